@@ -1,0 +1,44 @@
+# PYTHON makes .venv and PORT is where the demo listens: make demo PYTHON=python3.12 PORT=8080
+PYTHON ?= python3
+PORT ?= 8000
+VENV_PYTHON := .venv/bin/python
+COMPILE := pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	--strip-extras --allow-unsafe
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-test demo test bench lint lock reset
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+install: ## install what the site needs: system packages, fonts, .venv
+	@$(PYTHON) selfeval/install.py
+
+install-test: ## install what the tests need as well: Chromium, PostgreSQL, test packages
+	@$(PYTHON) selfeval/install.py --test
+
+demo: install ## install, then serve a filled demonstration site on PORT (8000)
+	@test -s var/secret-key || (umask 077; mkdir -p var; \
+		$(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > var/secret-key)
+	@HTTPS=off $(VENV_PYTHON) manage.py demo --port $(PORT)
+
+test: install-test ## install, then run ruff, the tests on SQLite and on PostgreSQL, the migrations check
+	@$(VENV_PYTHON) tests/run.py
+
+bench: install-test ## install, then measure speed and memory
+	$(VENV_PYTHON) -m tests.bench.report
+
+lint: install-test ## check the code with ruff
+	$(VENV_PYTHON) -m ruff check
+
+lock: ## bring both requirements files in line with pyproject.toml, pinned and hashed
+	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	$(PYTHON) -m venv "$$tools"; \
+	"$$tools/bin/pip" install --quiet --disable-pip-version-check pip-tools; \
+	"$$tools/bin/"$(COMPILE) -o requirements.txt pyproject.toml; \
+	"$$tools/bin/"$(COMPILE) --extra test -c requirements.txt -o tests/requirements.txt pyproject.toml; \
+	echo "requirements.txt and tests/requirements.txt are up to date."
+
+reset: ## remove the data: database, reports, uploads
+	@rm -rf var/db.sqlite3* var/annual-report-* var/reports var/media
+	@echo "The data under var/ is removed; 'make demo' fills a new site."

@@ -1,0 +1,52 @@
+import django_filters
+from django import forms
+
+from budgets.models import Measure, Project, Section
+
+ADJUSTED = "ADJUSTED"
+MEASURES = {
+    **{measure.value: (measure.value,) for measure in Measure},
+    ADJUSTED: (Measure.INITIAL.value,),
+}
+MEASURE_LABELS = {**dict(Measure.choices), ADJUSTED: "全年预算数"}
+
+
+def sections_of(request):
+    """The sections of the year on the page; the view puts `fiscal_year` on the request."""
+    return Section.objects.filter(department=request.fiscal_year.department_id)
+
+
+class ProjectFilter(django_filters.FilterSet):
+    """Narrows the projects of `request.fiscal_year`."""
+
+    name = django_filters.CharFilter(
+        label="项目名称",
+        lookup_expr="icontains",
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    section = django_filters.ModelChoiceFilter(
+        label="实施科室", queryset=sections_of, empty_label="全部科室"
+    )
+
+    class Meta:
+        model = Project
+        fields = ["name", "section"]
+
+
+def unit_of(request) -> str:
+    """The unit that amounts are shown in: "wan" (万元) or "yuan" (元)."""
+    return "yuan" if request.GET.get("unit") == "yuan" else "wan"
+
+
+def line_runs(text: str) -> list[tuple[int, int]]:
+    """"1-3,7" as [(1, 3), (7, 7)]; what is no number is left out."""
+    runs = []
+    for piece in text.split(","):
+        first, _, last = piece.partition("-")
+        if _is_number(first) and _is_number(last or first):
+            runs.append((int(first), int(last or first)))
+    return runs
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19

@@ -1,0 +1,92 @@
+"""What the pages ask beyond sums: chosen rows, explained findings, months, the rows behind a figure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from budgets.models import BudgetAdjustment, Explanation, Figure, FiscalYear, Project
+from budgets.queries import (
+    Money,
+    ProjectMoney,
+    department_money,
+    explanations_of,
+    figures_of,
+    money_by_line,
+    months_of,
+    total,
+)
+from selfeval.checking.findings import Finding
+
+
+def rows_of(fiscal_year: FiscalYear, projects: QuerySet[Project]) -> list[ProjectMoney]:
+    """The chosen projects of a year with their money, in the order of the year."""
+    chosen = set(projects.values_list("pk", flat=True))
+    return [row for row in department_money(fiscal_year).projects if row.project.pk in chosen]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a check found, with the explanation given for it, if any."""
+
+    finding: Finding
+    explanation: Explanation | None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the figures changed since they were explained."""
+        return self.explanation is not None and self.explanation.figures != self.finding.figures
+
+
+def noted(fiscal_year: FiscalYear, found: Iterable[Finding]) -> list[Noted]:
+    explanations = explanations_of(fiscal_year)
+    return [Noted(each, explanations.get((each.check_id, each.place))) for each in found]
+
+
+@dataclass(frozen=True)
+class Month:
+    """Where a set of lines stands at a month's end (元); `pace` is the share of the year that has passed."""
+
+    number: int
+    appropriated: Decimal | None
+    executed: Decimal | None
+    rate: Decimal | None
+
+    @property
+    def pace(self) -> Decimal:
+        return Decimal(self.number) / 12
+
+
+def course_of(money: Money) -> list[Month]:
+    """The twelve months of a sum of lines."""
+    return [
+        Month(month, appropriated, executed, executed / money.adjusted if executed and money.adjusted else None)
+        for month, appropriated, executed in months_of(money.line_ids)
+    ]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows behind a figure: the lines' money now, every recorded figure, the budget adjustments."""
+
+    money: Money
+    figures: QuerySet[Figure]
+    adjustments: QuerySet[BudgetAdjustment]
+
+
+def behind(fiscal_year: FiscalYear, runs: list[tuple[int, int]], measures: Iterable[str]) -> Behind:
+    """What a sum of lines is made of. Lines of another year are left out; no lines means all of the year."""
+    pairs = [
+        (line, money)
+        for line, money in money_by_line(fiscal_year)
+        if not runs or any(first <= line.pk <= last for first, last in runs)
+    ]
+    line_ids = [line.pk for line, _ in pairs]
+    moved = BudgetAdjustment.objects.filter(Q(line__in=line_ids) | Q(from_line__in=line_ids))
+    figures = figures_of(line_ids)
+    return Behind(
+        total(money for _, money in pairs),
+        figures.filter(measure__in=measures) if measures else figures,
+        moved.select_related("line", "from_line", "recorded_by").order_by("decided_on", "pk"),
+    )

@@ -1,0 +1,76 @@
+"""The money checks. Each judges a `DepartmentMoney` and yields (place, message, figures).
+
+Places: "department", "basic", "project:<pk>". Figures are the amounts in 元, so that an explanation
+is outdated as soon as one of them changes.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from budgets.queries import DepartmentMoney, Money
+from selfeval.checking.findings import Severity
+from selfeval.checking.registry import Thresholds, check
+from selfeval.scoring.rounding import round_half_up
+
+WAN = Decimal(10_000)
+Found = Iterator[tuple[str, str, str]]
+
+
+def wan(amount: Decimal) -> str:
+    return f"{round_half_up(amount / WAN):.2f}"
+
+
+def percent(share: Decimal) -> str:
+    return f"{round_half_up(share * 100):.2f}"
+
+
+def figures_of(money: Money) -> str:
+    return f"{money.initial}/{money.adjusted}/{money.appropriated}/{money.executed}"
+
+
+def _judged(facts: DepartmentMoney) -> Iterator[tuple[str, str, Money]]:
+    """The places whose rate is judged: basic spending and every project."""
+    yield "basic", "基本支出", facts.basic
+    for row in facts.projects:
+        yield f"project:{row.project.pk}", row.name, row.money
+
+
+@check("B06", "money", Severity.EXPLAIN, "支出不超过可用资金（拨付数）", needs_document=True)
+def spending_within_available_funds(facts: DepartmentMoney, thresholds: Thresholds) -> Found:
+    money = facts.total
+    excess = money.executed - money.appropriated
+    if excess > thresholds["sum_tolerance"]:
+        yield "department", f"支出超过可用资金{wan(excess)}万元，请说明资金来源", figures_of(money)
+
+
+@check("B07", "money", Severity.EXPLAIN, "执行数不超过全年预算数", needs_document=True)
+def executed_within_adjusted(facts: DepartmentMoney, thresholds: Thresholds) -> Found:
+    for place, name, money in _judged(facts):
+        if money.adjusted > 0 and money.executed > money.adjusted:
+            rate = percent(money.executed / money.adjusted)
+            yield place, f"{name}执行率{rate}%超过100%，请说明超支原因及批准文件", figures_of(money)
+
+
+@check("B08", "money", Severity.EXPLAIN, "超过年初预算的支出须登记预算调整", needs_document=True)
+def excess_has_an_adjustment(facts: DepartmentMoney, thresholds: Thresholds) -> Found:
+    for place, name, money in _judged(facts):
+        if money.executed > money.initial and money.adjustments == 0 and money.initial > 0:
+            yield place, f"{name}支出超过年初预算且未登记预算调整", figures_of(money)
+
+
+@check("B11", "money", Severity.ERROR, "没有预算不得支出")
+def no_spending_without_budget(facts: DepartmentMoney, thresholds: Thresholds) -> Found:
+    for place, name, money in _judged(facts):
+        if money.adjusted == 0 and money.executed > 0:
+            yield place, f"{name}无预算支出{wan(money.executed)}万元", figures_of(money)
+
+
+@check("B12", "money", Severity.EXPLAIN, "执行率不低于规定比例")
+def rate_above_threshold(facts: DepartmentMoney, thresholds: Thresholds) -> Found:
+    lowest = thresholds["rate_explain_below"]
+    for place, name, money in _judged(facts):
+        if money.rate is not None and money.rate < lowest:
+            message = (
+                f"{name}执行率{percent(money.rate)}%低于{percent(lowest)}%，请说明原因和改进措施"
+            )
+            yield place, message, figures_of(money)

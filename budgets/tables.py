@@ -1,0 +1,96 @@
+import django_tables2 as tables
+from django.template.loader import render_to_string
+
+from budgets.models import Figure
+from budgets.queries import Money, total
+
+NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
+
+
+class MoneyColumn(tables.Column):
+    """An amount that leads to the rows behind it; the rows have `.money`, the foot has their sum."""
+
+    template = "components/amount.html"
+
+    def __init__(self, label: str, **options):
+        super().__init__(verbose_name=label, attrs=NUMBER, **options)
+
+    def render(self, record, table, bound_column):
+        return self.written(record.money, table, bound_column)
+
+    def render_footer(self, table, bound_column):
+        return self.written(table.total, table, bound_column)
+
+    def written(self, money: Money, table, bound_column) -> str:
+        context = {
+            "money": money,
+            "column": bound_column.name,
+            "unit": table.unit,
+            "year_id": table.year_id,
+        }
+        return render_to_string(self.template, context)
+
+
+class RateColumn(MoneyColumn):
+    template = "components/rate.html"
+
+    def __init__(self):
+        super().__init__("执行率", empty_values=())
+
+
+class MoneyTable(tables.Table):
+    """Rows with `.money` in a unit; its foot sums every row given, whatever page is shown."""
+
+    initial = MoneyColumn("年初预算数")
+    adjusted = MoneyColumn("全年预算数")
+    executed = MoneyColumn("全年执行数")
+    rate = RateColumn()
+
+    def __init__(self, rows, *, year_id: int, unit: str, **options):
+        self.year_id, self.unit = year_id, unit
+        self.total = total(row.money for row in rows)
+        super().__init__(rows, **options)
+
+
+class ProjectTable(MoneyTable):
+    position = tables.Column("序号", attrs=NUMBER)
+    name = tables.Column("项目名称", footer="合计", linkify=("budgets:project", [tables.A("project__pk")]))
+    section = tables.Column("实施科室")
+
+    class Meta:
+        sequence = ("position", "name", "section", "initial", "adjusted", "executed", "rate")
+        empty_text = "没有符合条件的项目。"
+        attrs = {"caption": "项目支出"}
+
+
+class FigureTable(tables.Table):
+    """Recorded figures, superseded ones included."""
+
+    line = tables.Column("预算项", accessor="line__name")
+    measure = tables.Column("口径")
+    month = tables.Column("月份")
+    amount = tables.Column("金额", attrs=NUMBER)
+    recorded_by = tables.Column("录入人", accessor="recorded_by__full_name")
+    recorded_at = tables.DateTimeColumn("录入时间", format="Y-m-d H:i")
+    origin = tables.Column("录入方式")
+    current = tables.Column("状态", accessor="superseded_by", empty_values=(), orderable=False)
+    note = tables.Column("说明", orderable=False)
+
+    class Meta:
+        model = Figure
+        fields = ()
+        empty_text = "没有录入数据。"
+        attrs = {"caption": "录入记录"}
+
+    def __init__(self, rows, *, unit: str, **options):
+        self.unit = unit
+        super().__init__(rows, **options)
+
+    def render_month(self, value: int) -> str:
+        return f"截至{value}月" if value else "年初"
+
+    def render_amount(self, value) -> str:
+        return render_to_string("components/money.html", {"amount": value, "unit": self.unit})
+
+    def render_current(self, record) -> str:
+        return "已被更正" if hasattr(record, "superseded_by") else "现行"

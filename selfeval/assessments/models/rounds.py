@@ -1,0 +1,53 @@
+from functools import cached_property
+
+from django.db import models
+from django.db.models import F, Q
+
+from selfeval.scoring import rule_set as scoring
+
+
+class RuleSet(models.Model):
+    """计分规则: the values that a year's forms are scored by. Never changed once a round uses it."""
+
+    name = models.SlugField("标识", max_length=60)
+    version = models.PositiveSmallIntegerField("版本")
+    title = models.CharField("名称", max_length=120)
+    data = models.JSONField("规则")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计分规则"
+        constraints = [models.UniqueConstraint(name="rule_set_version_once", fields=["name", "version"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @cached_property
+    def values(self) -> scoring.RuleSet:
+        return scoring.RuleSet.from_dict(self.data)
+
+
+class AssessmentRound(models.Model):
+    """年度自评批次: the notice that it answers to, its days and its rule set."""
+
+    department = models.ForeignKey("budgets.Department", models.PROTECT)
+    fiscal_year = models.OneToOneField("budgets.FiscalYear", models.PROTECT, related_name="round")
+    rule_set = models.ForeignKey(RuleSet, models.PROTECT)
+    notice_title = models.CharField("依据文件", max_length=200)
+    notice_number = models.CharField("文号", max_length=60, blank=True)
+    opens_on = models.DateField("开始日期")
+    due_on = models.DateField("填报截止日期")
+    closes_on = models.DateField("审核截止日期")
+    review_steps = models.PositiveSmallIntegerField("审核级数", default=2)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "自评批次"
+        constraints = [
+            models.CheckConstraint(
+                name="round_days_in_order",
+                condition=Q(opens_on__lte=F("due_on")) & Q(due_on__lte=F("closes_on")),
+            ),
+            models.CheckConstraint(name="round_has_one_or_two_steps", condition=Q(review_steps__in=[1, 2])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year}绩效自评"

@@ -1,0 +1,120 @@
+"""What the forms say now, and what a person may do with one now."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+
+from budgets.models import FiscalYear, Project
+from budgets.queries import project_money
+from selfeval.accounts.scope import Scope
+from selfeval.assessments.models import Assessment, Funds, Indicator, Result
+from selfeval.assessments.workflow import Action, State, Step, steps_from
+from selfeval.scoring.indicators import IndicatorRow, score_indicator
+from selfeval.scoring.rule_set import RuleSet
+from selfeval.scoring.sheet import SheetScore, score_sheet
+from selfeval.scoring.terms import Band, Cause, IndicatorClass, IndicatorSubclass, Operator, ScoringKind
+
+
+ROWS = Indicator.objects.select_related("result").order_by("position")
+
+
+@dataclass(frozen=True)
+class FundsRow:
+    """One source of a form's money block (元)."""
+
+    source: str
+    initial: Decimal
+    adjusted: Decimal
+    executed: Decimal
+
+
+def visible_to(scope: Scope) -> QuerySet[Assessment]:
+    """The forms that a person sees; who holds only posts of sections sees those sections' forms."""
+    forms = Assessment.objects.filter(scope.departments("department")).select_related(
+        "project__fiscal_year__department", "round__rule_set", "section"
+    )
+    section_ids = [post.section_id for post in scope.posts]
+    return forms.filter(section__in=section_ids) if section_ids and all(section_ids) else forms
+
+
+def of_year(fiscal_year: FiscalYear) -> QuerySet[Assessment]:
+    """All forms of a year in the order of their projects, with rows and results: four queries."""
+    return (
+        Assessment.objects.filter(project__fiscal_year=fiscal_year)
+        .select_related("project__section", "project__fiscal_year__department", "round__rule_set")
+        .prefetch_related("funds", Prefetch("indicators", queryset=ROWS))
+        .order_by("project__position")
+    )
+
+
+def steps_for(assessment: Assessment, scope: Scope) -> tuple[Step, ...]:
+    """Which steps a person may take on a form now: the one answer for pages, operations and tests."""
+    roles = scope.roles_in(assessment.department_id, assessment.section_id)
+    steps = steps_from(State(assessment.state), roles, assessment.round.review_steps)
+    own = scope.user.pk in (assessment.submitted_by_id, assessment.reviewed_by_id)
+    return tuple(
+        step
+        for step in steps
+        if not (own and step.own_work_refused)
+        and not (step.action == Action.RECALL and assessment.submitted_by_id != scope.user.pk)
+    )
+
+
+def current_funds(project: Project) -> list[FundsRow]:
+    """The money of a project as recorded now, one row a source."""
+    return [
+        FundsRow(source.value, money.initial, money.adjusted, money.executed)
+        for source, money in project_money(project).by_source
+    ]
+
+
+def funds_of(assessment: Assessment) -> list[Funds | FundsRow]:
+    """The money block of a form: the copy that it was judged on, else the money of now."""
+    return list(assessment.funds.all()) or current_funds(assessment.project)
+
+
+def is_stale(assessment: Assessment) -> bool:
+    """Whether the money changed since the form was judged."""
+    judged = [FundsRow(f.source, f.initial, f.adjusted, f.executed) for f in assessment.funds.all()]
+    return bool(judged) and judged != current_funds(assessment.project)
+
+
+def row_of(result: Result) -> IndicatorRow:
+    """A form's row as scoring reads it."""
+    indicator = result.indicator
+    return IndicatorRow(
+        key=str(indicator.pk),
+        indicator_class=IndicatorClass(indicator.indicator_class),
+        subclass=IndicatorSubclass(indicator.subclass),
+        name=indicator.name,
+        operator=Operator(indicator.operator),
+        kind=ScoringKind(indicator.kind),
+        weight=indicator.weight,
+        target=indicator.target,
+        target_date=indicator.target_date,
+        actual=result.actual,
+        actual_date=result.actual_date,
+        band=Band(result.band) if result.band else None,
+        band_score=result.band_score,
+        cause=Cause(result.cause) if result.cause else None,
+        applicable=result.is_applicable,
+        deduction=result.deduction,
+    )
+
+
+def score_indicator_of(result: Result, rule_set: RuleSet) -> Decimal | None:
+    return score_indicator(row_of(result), rule_set).value
+
+
+def score_of(assessment: Assessment) -> SheetScore:
+    """The whole form's score by its round's rule set."""
+    funds = funds_of(assessment)
+    prefetch_related_objects([assessment], Prefetch("indicators", queryset=ROWS))
+    return score_sheet(
+        initial=sum((row.initial for row in funds), Decimal(0)),
+        adjusted=sum((row.adjusted for row in funds), Decimal(0)),
+        executed=sum((row.executed for row in funds), Decimal(0)),
+        rows=[row_of(indicator.result) for indicator in assessment.indicators.all()],
+        rule_set=assessment.round.rule_set.values,
+    )

@@ -1,0 +1,43 @@
+import django_tables2 as tables
+from django.template.loader import render_to_string
+
+from budgets.tables import NUMBER, MoneyTable
+from selfeval.assessments.workflow import State
+from selfeval.scoring.rollup import ProjectScore, roll_up
+
+
+class AssessmentTable(MoneyTable):
+    """The list of forms: 自评结果 with money, score, grade and state; the foot's score weighs by budget."""
+
+    position = tables.Column("序号", attrs=NUMBER)
+    name = tables.Column("项目名称", footer="合计", linkify=("assessments:sheet", [tables.A("form__pk")]))
+    section = tables.Column("实施科室")
+    score = tables.Column("自评得分", attrs=NUMBER)
+    grade = tables.Column("自评等级")
+    state = tables.Column("状态")
+
+    class Meta:
+        sequence = (
+            *("position", "name", "section", "initial", "adjusted"),
+            *("executed", "rate", "score", "grade", "state"),
+        )
+        empty_text = "没有符合条件的自评表。"
+        attrs = {"caption": "项目支出绩效自评结果"}
+
+    def __init__(self, rows, **options):
+        super().__init__(rows, **options)
+        scored = [ProjectScore(row.score, row.adjusted) for row in rows if row.score is not None]
+        self.rollup = roll_up(scored)
+        self.grades = {
+            grade: count for grade in ("优", "良", "中", "差") if (count := sum(r.grade == grade for r in rows))
+        }
+        self.columns["score"].column._footer = self._weighted
+
+    def _weighted(self) -> str:
+        return "—" if self.rollup.weighted is None else f"{self.rollup.weighted:.2f}"
+
+    def render_score(self, value) -> str:
+        return f"{value:.2f}"
+
+    def render_state(self, value: str) -> str:
+        return render_to_string("components/state.html", {"state": State(value)})

@@ -1,0 +1,127 @@
+"""The demonstration office, put down through the same operations that the pages use."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from budgets import operations as money
+from budgets.models import Department, FiscalYear, FundSource, LineKind, Measure, Section
+from selfeval.accounts import operations as accounts
+from selfeval.accounts.models import User
+from selfeval.accounts.roles import Role
+from selfeval.accounts.scope import scope_of
+from selfeval.assessments import operations as assessments
+from selfeval.demo.forms import fill_and_approve
+
+OFFICE = settings.BASE_DIR / "fixtures" / "seed-2021" / "office.json"
+RULE_SETS = settings.BASE_DIR / "fixtures" / "reference" / "rule-sets.json"
+PASSWORD = "ziping-yanshi-2021"
+LINE_NAMES = {LineKind.PERSONNEL.value: "人员经费", LineKind.OPERATING.value: "公用经费"}
+
+
+def read(path: Path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@transaction.atomic
+def load(office: dict) -> FiscalYear:
+    """Put down a whole office with its users, money, round and approved forms."""
+    department = money.found_department(
+        bureau=(office["bureau"]["code"], office["bureau"]["name"]), **office["department"]
+    )
+    sections = {
+        section["name"]: money.found_section(department=department, **section)
+        for section in office["sections"]
+    }
+    users = _appoint(office["users"], department, sections)
+    year = money.open_year(department=department, year=office["year"], is_illustrative=True)
+    money.set_mandates(fiscal_year=year, texts=office["mandates"])
+    for row in office["staffing"]:
+        money.set_staffing(fiscal_year=year, **row)
+    for line in office["lines"]:
+        _add_line(year, LineKind(line["category"]), None, line, users["caiwu"])
+    projects = [_add_project(year, sections, project, users["caiwu"]) for project in office["projects"]]
+    for explanation in office["explanations"]:
+        _explain(year, explanation, users["caiwu"])
+    rule_sets = {data["name"]: assessments.adopt_rule_set(data=data) for data in read(RULE_SETS)}
+    _open_round(year, office, rule_sets)
+    today = timezone.localdate()
+    scopes = [scope_of(user, today) for user in users.values()]
+    for project, facts in zip(projects, office["projects"], strict=True):
+        fill_and_approve(project.assessment, facts, scopes)
+    return year
+
+
+def _appoint(rows: list[dict], department: Department, sections: dict[str, Section]) -> dict[str, User]:
+    users = {}
+    for row in rows:
+        role, section = Role(row["role"]), sections.get(row["section"])
+        if row["username"] not in users:
+            users[row["username"]] = accounts.open_account(
+                username=row["username"], full_name=row["full_name"], password=PASSWORD
+            )
+        place = {"bureau": department.bureau} if role == Role.BUREAU else {"department": department}
+        accounts.appoint(
+            user=users[row["username"]], role=role, starts_on=date(2021, 1, 1), section=section, **place
+        )
+    return users
+
+
+def _add_project(year: FiscalYear, sections: dict[str, Section], facts: dict, by: User):
+    project = money.add_project(
+        fiscal_year=year, section=sections[facts["section"]], code=facts["code"], name=facts["name"]
+    )
+    _add_line(year, LineKind.PROJECT, project, facts, by)
+    return project
+
+
+def _add_line(year: FiscalYear, kind: LineKind, project, facts: dict, by: User) -> None:
+    line = money.add_line(
+        fiscal_year=year,
+        kind=kind,
+        project=project,
+        source=FundSource(facts["source"]),
+        name=facts["name"],
+        functional_code=facts["functional_code"],
+        economic_code=facts["economic_code"],
+    )
+    cells = [(Measure.INITIAL, 0, facts["initial"])]
+    for measure, name in ((Measure.APPROPRIATED, "appropriated"), (Measure.EXECUTED, "executed")):
+        cells += [(measure, month, amount) for month, amount in enumerate(facts[name], 1)]
+    for measure, month, amount in cells:
+        money.record_figure(line=line, measure=measure, month=month, amount=Decimal(amount), by=by)
+
+
+def _explain(year: FiscalYear, explanation: dict, by: User) -> None:
+    """Explain a finding for the figures that it stands on now."""
+    from budgets.queries import department_money
+    from selfeval.checking.registry import findings
+
+    found = findings("money", department_money(year), {"sum_tolerance": Decimal(100), "rate_explain_below": Decimal("0.9")})
+    finding = next(f for f in found if (f.check_id, f.place) == (explanation["check"], explanation["place"]))
+    money.explain(
+        fiscal_year=year,
+        check_id=finding.check_id,
+        place=finding.place,
+        figures=finding.figures,
+        text=explanation["text"],
+        document_number=explanation["document_number"],
+        by=by,
+    )
+
+
+def _open_round(year: FiscalYear, office: dict, rule_sets: dict) -> None:
+    days = {name: date.fromisoformat(office["round"][name]) for name in ("opens_on", "due_on", "closes_on")}
+    assessments.open_round(
+        fiscal_year=year,
+        rule_set=rule_sets[office["round"]["rule_set"]],
+        notice_title=office["notice"]["title"],
+        notice_number=office["notice"]["number"],
+        review_steps=office["round"]["review_steps"],
+        **days,
+    )

@@ -1,0 +1,37 @@
+import os
+import socket
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+OUTPUT = settings.VAR_DIR / "annual-report-2021.pdf"
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the demonstration office, write its report, and serve the site on loopback."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, port, **options):
+        _refuse_busy(port)
+        call_command("migrate", verbosity=0)
+        call_command("load_demo")
+        call_command("annual_report", "620171-001", 2021, "--output", str(OUTPUT))
+        self.stdout.write(f"\n网站：http://127.0.0.1:{port}　（按 Ctrl+C 停止）")
+        self.stdout.flush()
+        arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "warning"]
+        program = str(settings.BASE_DIR / ".venv" / "bin" / "gunicorn")
+        os.execv(program, [program, *arguments, "selfeval.wsgi:application"])
+
+
+def _refuse_busy(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            raise CommandError(
+                f"端口 {port} 不可用（可能已被占用）。请换一个端口，例如：make demo PORT={min(port + 1, 65535)}"
+            ) from None

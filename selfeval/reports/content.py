@@ -1,0 +1,157 @@
+"""build(): the whole annual report as frozen values."""
+
+from decimal import Decimal
+
+from budgets.models import FiscalYear, FundSource
+from budgets.queries import department_money, explanations_of
+from selfeval.assessments import queries
+from selfeval.assessments.models import Assessment
+from selfeval.assessments.queries import FundsRow
+from selfeval.reports import narrative
+from selfeval.reports.facts import Facts
+from selfeval.reports.phrases import actual_text, target_text, written_date
+from selfeval.reports.values import (
+    AnnualReport,
+    Cells,
+    Sheet,
+    SheetClass,
+    SheetRow,
+    SheetSubclass,
+    SummaryRow,
+)
+from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
+from selfeval.scoring.rollup import ProjectScore, roll_up
+from selfeval.scoring.sheet import SheetScore
+
+
+class NothingToReport(Exception):
+    """The year has no round or no form yet; the text says what is missing."""
+
+
+def build(fiscal_year: FiscalYear) -> AnnualReport:
+    """The report of a department and year from the rows of this moment."""
+    forms = list(queries.of_year(fiscal_year))
+    if not forms:
+        raise NothingToReport(
+            f"{fiscal_year.department}{fiscal_year.year}年度还没有自评表，不能生成报告：请先开启自评批次。"
+        )
+    sheets = tuple(sheet_of(form) for form in forms)
+    facts = Facts(
+        fiscal_year=fiscal_year,
+        round=forms[0].round,
+        money=department_money(fiscal_year),
+        mandates=tuple(fiscal_year.mandates.all()),
+        sections=tuple(fiscal_year.department.sections.all()),
+        staffing=tuple(fiscal_year.staffing.all()),
+        explanations=explanations_of(fiscal_year),
+        forms=tuple(forms),
+        sheets=sheets,
+        rollup=roll_up([_score_of(sheet) for sheet in sheets if sheet.total is not None]),
+    )
+    summary = tuple(
+        _summary_row(number, form, sheet) for number, (form, sheet) in enumerate(zip(forms, sheets, strict=True), 1)
+    )
+    return AnnualReport(
+        department=fiscal_year.department.name,
+        year=fiscal_year.year,
+        title=(fiscal_year.department.name, f"{fiscal_year.year}年度部门预算执行情况的自评报告"),
+        chapters=narrative.chapters(facts),
+        summary=summary,
+        summary_total=_summary_total(summary, facts),
+        sheets=sheets,
+        dated=written_date(forms[0].round.closes_on),
+        is_illustrative=fiscal_year.is_illustrative,
+    )
+
+
+def _rate(executed: Decimal, adjusted: Decimal) -> Decimal | None:
+    try:
+        return execution_rate(executed, adjusted)
+    except SpendingWithoutBudget:
+        return None
+
+
+def _cells(label: str, rows: list[FundsRow], score: Decimal | None = None) -> Cells:
+    initial, adjusted, executed = (
+        sum((getattr(row, column) for row in rows), Decimal("0.00"))
+        for column in ("initial", "adjusted", "executed")
+    )
+    return Cells(label, initial, adjusted, executed, _rate(executed, adjusted), score)
+
+
+def sheet_of(form: Assessment) -> Sheet:
+    """One form as it is printed, scored by its round's rule set."""
+    score, rule_set = queries.score_of(form), form.round.rule_set.values
+    funds = queries.funds_of(form)
+    return Sheet(
+        project_id=form.project_id,
+        project=form.project.name,
+        section=form.project.section.written_name,
+        total_funds=_cells("年度资金总额", funds, score.execution.value),
+        funds=tuple(_cells(FundSource(row.source).label, [row]) for row in funds),
+        execution_weight=rule_set.execution_weight,
+        expected_goal=form.expected_goal,
+        achieved_goal=form.achieved_goal,
+        classes=_classes(form, score),
+        total=score.total,
+        grade=score.grade.label if score.grade else "",
+        execution_note=form.execution_reason,
+    )
+
+
+def _classes(form: Assessment, score: SheetScore) -> tuple[SheetClass, ...]:
+    rule_set = form.round.rule_set.values
+    scored = {row.key: row for row in score.rows}
+    rows: dict[tuple[str, str], list[SheetRow]] = {}
+    for indicator in form.indicators.all():
+        result = indicator.result
+        place = (indicator.indicator_class, indicator.subclass)
+        rows.setdefault(place, []).append(
+            SheetRow(
+                name=indicator.name,
+                target=target_text(indicator),
+                actual=actual_text(indicator, result),
+                weight=indicator.weight,
+                score=scored[str(indicator.pk)].reviewed_score,
+                reason="；".join(filter(None, [result.deviation_reason, result.improvement])),
+            )
+        )
+    weights = dict(rule_set.class_weights)
+    return tuple(
+        SheetClass(
+            label=of_class.label,
+            weight=weights[of_class],
+            subclasses=tuple(
+                SheetSubclass(subclass.label, tuple(rows.get((of_class.value, subclass.value), ())))
+                for subclass in subclasses
+            ),
+        )
+        for of_class, subclasses in dict(rule_set.layout).items()
+    )
+
+
+def _score_of(sheet: Sheet) -> ProjectScore:
+    return ProjectScore(score=sheet.total, adjusted=sheet.total_funds.adjusted)
+
+
+def _summary_row(number: int, form: Assessment, sheet: Sheet) -> SummaryRow:
+    unmet = [row for each in sheet.classes for sub in each.subclasses for row in sub.rows if row.score != row.weight]
+    money = sheet.total_funds
+    return SummaryRow(
+        number=number,
+        project_id=form.project_id,
+        section=form.project.section.name,
+        money=Cells(sheet.project, money.initial, money.adjusted, money.executed, money.rate, sheet.total),
+        grade=sheet.grade,
+        unmet=len(unmet),
+        reason=form.execution_reason,
+        is_public=not form.project.is_secret,
+    )
+
+
+def _summary_total(summary: tuple[SummaryRow, ...], facts: Facts) -> Cells:
+    """The last row: money is the sum of the printed rows, the score weighted by budget."""
+    rows = [FundsRow("", row.money.initial, row.money.adjusted, row.money.executed) for row in summary]
+    return _cells("合计", rows, facts.rollup.weighted)
+
+

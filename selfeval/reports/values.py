@@ -1,0 +1,153 @@
+"""The report as frozen values. Every figure knows the rows that it came from."""
+
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from hashlib import sha256
+from json import dumps
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows behind a figure: budget lines by a measure, or the rows of a page."""
+
+    page: str
+    object_id: int
+    lines: tuple[int, ...] = ()
+    measure: str = ""
+
+    @property
+    def url(self) -> str:
+        query = {"lines": ",".join(map(str, self.lines)), "measure": self.measure}
+        given = {name: value for name, value in query.items() if value}
+        return reverse(self.page, args=[self.object_id]) + (f"?{urlencode(given)}" if given else "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A run of words, or a figure with its exact value and its source."""
+
+    text: str
+    value: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    parts: tuple[Part, ...]
+    level: str = "body"  # "body", or "section" for （一）
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Money of one printed row (元), its rate (share of 1) and score (points)."""
+
+    label: str
+    initial: Decimal
+    adjusted: Decimal
+    executed: Decimal
+    rate: Decimal | None = None
+    score: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """A row of 自评结果汇总表."""
+
+    number: int
+    project_id: int
+    section: str
+    money: Cells
+    grade: str
+    unmet: int
+    reason: str
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A third-level indicator as the form prints it; weight and score in points."""
+
+    name: str
+    target: str
+    actual: str
+    weight: Decimal
+    score: Decimal | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class SheetSubclass:
+    label: str
+    rows: tuple[SheetRow, ...]
+
+    @property
+    def height(self) -> int:
+        return max(1, len(self.rows))
+
+
+@dataclass(frozen=True)
+class SheetClass:
+    label: str
+    weight: Decimal
+    subclasses: tuple[SheetSubclass, ...]
+
+    @property
+    def height(self) -> int:
+        return sum(subclass.height for subclass in self.subclasses)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One 项目支出绩效自评表 as it is printed."""
+
+    project_id: int
+    project: str
+    section: str
+    total_funds: Cells
+    funds: tuple[Cells, ...]
+    execution_weight: Decimal
+    expected_goal: str
+    achieved_goal: str
+    classes: tuple[SheetClass, ...]
+    total: Decimal | None
+    grade: str
+    execution_note: str
+
+    @property
+    def height(self) -> int:
+        return sum(each.height for each in self.classes)
+
+
+@dataclass(frozen=True)
+class AnnualReport:
+    department: str
+    year: int
+    title: tuple[str, str]
+    chapters: tuple[Chapter, ...]
+    summary: tuple[SummaryRow, ...]
+    summary_total: Cells
+    sheets: tuple[Sheet, ...]
+    dated: str
+    is_illustrative: bool
+
+    @property
+    def canonical_json(self) -> str:
+        """Sorted keys, decimals as strings: what the hash is taken of."""
+        return dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.canonical_json.encode()).hexdigest()

@@ -1,0 +1,96 @@
+"""How figures are written on the screen: money, shares, scores, and the marks beside them."""
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+
+from selfeval.scoring.rounding import round_half_up
+
+register = template.Library()
+
+WAN = Decimal(10_000)
+LOWEST_RATE = Decimal("0.90")
+NOTHING = "—"
+MEASURES = {
+    "initial": "INITIAL",
+    "adjusted": "ADJUSTED",
+    "appropriated": "APPROPRIATED",
+    "executed": "EXECUTED",
+}
+
+
+@register.filter
+def wan(amount: Decimal | None) -> str:
+    """元 as 万元 with two decimals: 12345678.9 → 1,234.57."""
+    return NOTHING if amount is None or amount == "" else f"{round_half_up(amount / WAN):,.2f}"
+
+
+@register.filter
+def yuan(amount: Decimal | None) -> str:
+    """元 with two decimals: 12345678.9 → 12,345,678.90."""
+    return NOTHING if amount is None or amount == "" else f"{round_half_up(amount):,.2f}"
+
+
+@register.filter
+def money(amount: Decimal | None, unit: str = "wan") -> str:
+    return yuan(amount) if unit == "yuan" else wan(amount)
+
+
+@register.filter
+def percent(share: Decimal | None) -> str:
+    """A share of 1 as a percentage: 0.99577 → 99.58%."""
+    return NOTHING if share is None or share == "" else f"{round_half_up(share * 100):.2f}%"
+
+
+@register.filter
+def points(score: Decimal | None) -> str:
+    """A score or a weight without trailing zeros: 9.50 → 9.5, 10.00 → 10."""
+    if score is None or score == "":
+        return NOTHING
+    text = f"{round_half_up(score):.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+@register.filter
+def mark(of_money):
+    """What stands out about an execution, in words and a sign: above the budget, below 90 %, no budget."""
+    if not of_money.adjusted and of_money.executed:
+        return _mark("over", "!", "无预算支出")
+    if of_money.rate is None:
+        return ""
+    if of_money.rate > 1:
+        return _mark("over", "▲", "超过100%")
+    return _mark("low", "▼", "低于90%") if of_money.rate < LOWEST_RATE else ""
+
+
+def _mark(kind: str, sign: str, words: str):
+    return format_html(
+        '<span class="mark {}"><span aria-hidden="true">{}</span> {}</span>', kind, sign, words
+    )
+
+
+@register.simple_tag
+def amount(fiscal_year_id: int, of_money, column: str, unit: str = "wan"):
+    """An amount that leads to the rows behind it."""
+    text = money(getattr(of_money, column), unit)
+    if not of_money.line_ids:
+        return text
+    query = {"lines": lines_text(of_money.line_ids), "measure": MEASURES[column]}
+    if unit == "yuan":
+        query["unit"] = unit
+    url = reverse("budgets:rows", args=[fiscal_year_id])
+    return format_html('<a class="figure" href="{}?{}">{}</a>', url, urlencode(query, safe=",-"), text)
+
+
+def lines_text(line_ids) -> str:
+    """Line ids with runs drawn together, so that the address stays short: 1,2,3,7 → 1-3,7."""
+    runs: list[list[int]] = []
+    for line_id in sorted(set(line_ids)):
+        if runs and runs[-1][1] == line_id - 1:
+            runs[-1][1] = line_id
+        else:
+            runs.append([line_id, line_id])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

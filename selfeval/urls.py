@@ -1,0 +1,13 @@
+from django.contrib.auth import views as auth
+from django.urls import include, path
+
+from selfeval import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("money/", include("budgets.urls")),
+    path("assessments/", include("selfeval.assessments.urls")),
+    path("reports/", include("selfeval.reports.urls")),
+]
