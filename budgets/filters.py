@@ -32,6 +32,9 @@ class ProjectFilter(django_filters.FilterSet):
         model = Project
         fields = ["name", "section"]
 
+    def __init__(self, request):
+        super().__init__(request.GET, request.fiscal_year.projects.all(), request=request)
+
 
 def unit_of(request) -> str:
     """The unit that amounts are shown in: "wan" (万元) or "yuan" (元)."""

@@ -16,7 +16,7 @@ from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, 
 from budgets.tables import FigureTable, ProjectTable
 from selfeval.checking.registry import findings
 
-THRESHOLDS = {"sum_tolerance": Decimal("0.01"), "rate_explain_below": Decimal("0.90")}
+THRESHOLDS = {"sum_tolerance": Decimal(100), "rate_explain_below": Decimal("0.90")}
 ROWS_A_PAGE = 25
 
 
@@ -48,7 +48,7 @@ def department(request, year_id: int):
 
 def projects(request, year_id: int):
     request.fiscal_year = fiscal_year = _year(request, year_id)
-    chosen = ProjectFilter(request.GET, fiscal_year.projects.all(), request=request)
+    chosen = ProjectFilter(request)
     rows = pages.rows_of(fiscal_year, chosen.qs)
     table = ProjectTable(rows, year_id=fiscal_year.pk, unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
@@ -65,6 +65,7 @@ def project(request, project_id: int):
         fiscal_year,
         project=found,
         row=row,
+        can_see_form=request.user.has_perm("assessments.view_assessment", found),
         months=pages.course_of(row.money),
     )
 

@@ -1,3 +1,4 @@
+from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -7,12 +8,23 @@ from selfeval.accounts.roles import LABELS, Role
 SECTION_ROLE_VALUES = [Role.FILLER.value, Role.SECTION_CHIEF.value]
 
 
+class UserManager(BaseUserManager):
+    """Makes users without e-mail addresses: the offices' network is closed."""
+
+    def create_user(self, username: str, password: str, **fields) -> "User":
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
 class User(AbstractUser):
     """用户: a person who signs in; what he may do comes from his posts alone."""
 
     first_name = last_name = email = None
     full_name = models.CharField("姓名", max_length=40)
     REQUIRED_FIELDS = ["full_name"]
+    objects = UserManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "用户"

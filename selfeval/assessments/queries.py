@@ -15,7 +15,6 @@ from selfeval.scoring.rule_set import RuleSet
 from selfeval.scoring.sheet import SheetScore, score_sheet
 from selfeval.scoring.terms import Band, Cause, IndicatorClass, IndicatorSubclass, Operator, ScoringKind
 
-
 ROWS = Indicator.objects.select_related("result").order_by("position")
 
 

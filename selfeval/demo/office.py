@@ -11,17 +11,19 @@ from django.utils import timezone
 
 from budgets import operations as money
 from budgets.models import Department, FiscalYear, FundSource, LineKind, Measure, Section
+from budgets.queries import department_money
 from selfeval.accounts import operations as accounts
 from selfeval.accounts.models import User
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import scope_of
 from selfeval.assessments import operations as assessments
+from selfeval.checking.registry import findings
 from selfeval.demo.forms import fill_and_approve
+from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 
 OFFICE = settings.BASE_DIR / "fixtures" / "seed-2021" / "office.json"
 RULE_SETS = settings.BASE_DIR / "fixtures" / "reference" / "rule-sets.json"
 PASSWORD = "ziping-yanshi-2021"
-LINE_NAMES = {LineKind.PERSONNEL.value: "人员经费", LineKind.OPERATING.value: "公用经费"}
 
 
 def read(path: Path):
@@ -99,10 +101,7 @@ def _add_line(year: FiscalYear, kind: LineKind, project, facts: dict, by: User) 
 
 def _explain(year: FiscalYear, explanation: dict, by: User) -> None:
     """Explain a finding for the figures that it stands on now."""
-    from budgets.queries import department_money
-    from selfeval.checking.registry import findings
-
-    found = findings("money", department_money(year), {"sum_tolerance": Decimal(100), "rate_explain_below": Decimal("0.9")})
+    found = findings("money", department_money(year), dict(DEFAULT_THRESHOLDS))
     finding = next(f for f in found if (f.check_id, f.place) == (explanation["check"], explanation["place"]))
     money.explain(
         fiscal_year=year,

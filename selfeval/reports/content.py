@@ -46,7 +46,7 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
         explanations=explanations_of(fiscal_year),
         forms=tuple(forms),
         sheets=sheets,
-        rollup=roll_up([_score_of(sheet) for sheet in sheets if sheet.total is not None]),
+        rollup=roll_up(ProjectScore(sheet.total, sheet.total_funds.adjusted) for sheet in sheets),
     )
     summary = tuple(
         _summary_row(number, form, sheet) for number, (form, sheet) in enumerate(zip(forms, sheets, strict=True), 1)
@@ -128,10 +128,6 @@ def _classes(form: Assessment, score: SheetScore) -> tuple[SheetClass, ...]:
         )
         for of_class, subclasses in dict(rule_set.layout).items()
     )
-
-
-def _score_of(sheet: Sheet) -> ProjectScore:
-    return ProjectScore(score=sheet.total, adjusted=sheet.total_funds.adjusted)
 
 
 def _summary_row(number: int, form: Assessment, sheet: Sheet) -> SummaryRow:

@@ -78,11 +78,16 @@ def amount(fiscal_year_id: int, of_money, column: str, unit: str = "wan"):
     text = money(getattr(of_money, column), unit)
     if not of_money.line_ids:
         return text
-    query = {"lines": lines_text(of_money.line_ids), "measure": MEASURES[column]}
-    if unit == "yuan":
-        query["unit"] = unit
-    url = reverse("budgets:rows", args=[fiscal_year_id])
-    return format_html('<a class="figure" href="{}?{}">{}</a>', url, urlencode(query, safe=",-"), text)
+    url = amount_url(fiscal_year_id, of_money, unit, MEASURES[column])
+    return format_html('<a class="figure" href="{}">{}</a>', url, text)
+
+
+@register.simple_tag
+def amount_url(fiscal_year_id: int, of_money, unit: str = "wan", measure: str = "") -> str:
+    """The address of the rows behind an amount, or behind all columns of its lines."""
+    query = {"lines": lines_text(of_money.line_ids), "measure": measure, "unit": unit if unit == "yuan" else ""}
+    given = urlencode({name: value for name, value in query.items() if value}, safe=",-")
+    return f"{reverse('budgets:rows', args=[fiscal_year_id])}?{given}"
 
 
 def lines_text(line_ids) -> str:

@@ -11,7 +11,7 @@ class Transition(models.Model):
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="transitions")
     number = models.PositiveIntegerField("序号")
-    action = models.CharField("操作", max_length=10, choices=list(ACTION_LABELS.items()))
+    action = models.CharField("操作", max_length=10, choices=[(action.value, label) for action, label in ACTION_LABELS.items()])
     from_state = models.CharField(max_length=10)
     to_state = models.CharField(max_length=10)
     opinion = models.TextField("意见", max_length=2000, blank=True)

@@ -1,0 +1,161 @@
+"""What the pages ask beyond the forms themselves: the rows of the list, a form in the official layout."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from budgets.models import FiscalYear, FundSource, Project
+from budgets.queries import Money, department_money, total
+from selfeval.accounts.scope import Scope
+from selfeval.assessments.models import Assessment, Indicator, Transition
+from selfeval.assessments.queries import funds_of, is_stale, score_of, visible_to
+from selfeval.assessments.workflow import State
+from selfeval.scoring.sheet import RowScore, SheetScore
+from selfeval.scoring.terms import Band, Cause, Operator
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A form in the list, with the money that it was judged on, else the money of now."""
+
+    form: Assessment
+    money: Money
+
+    name = property(lambda self: self.form.project.name)
+    section = property(lambda self: self.form.section.name)
+    position = property(lambda self: self.form.project.position)
+    adjusted = property(lambda self: self.money.adjusted)
+    initial = property(lambda self: self.money.initial)
+    executed = property(lambda self: self.money.executed)
+    rate = property(lambda self: self.money.rate)
+    score = property(lambda self: self.form.score)
+    grade = property(lambda self: self.form.grade)
+    state = property(lambda self: self.form.state)
+
+
+def list_of(scope: Scope, fiscal_year: FiscalYear, projects: QuerySet[Project]) -> list[ListRow]:
+    """The forms that a person sees of the chosen projects: five queries, whatever their number."""
+    now = {row.project.pk: row.money for row in department_money(fiscal_year).projects}
+    forms = visible_to(scope).filter(project__in=projects).prefetch_related("funds")
+    return [ListRow(form, _judged(form, now[form.project_id])) for form in forms.order_by("project__position")]
+
+
+def _judged(form: Assessment, now: Money) -> Money:
+    funds = list(form.funds.all())
+    if not funds:
+        return now
+    initial, adjusted, executed = (
+        sum((getattr(row, column) for row in funds), Decimal("0.00"))
+        for column in ("initial", "adjusted", "executed")
+    )
+    return Money(initial, adjusted - initial, now.appropriated, executed, now.line_ids)
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A third-level indicator with its result and its score."""
+
+    indicator: Indicator
+    score: RowScore
+
+    @property
+    def target(self) -> str:
+        indicator, operator = self.indicator, Operator(self.indicator.operator)
+        if operator == Operator.BY_DATE:
+            return f"{_day(indicator.target_date)}前" if indicator.target_date else ""
+        if indicator.target is None:
+            return indicator.target_text
+        return f"{operator.label}{_plain(indicator.target)}{indicator.unit}"
+
+    @property
+    def actual(self) -> str:
+        result = self.indicator.result
+        if result.actual is not None:
+            return f"{_plain(result.actual)}{self.indicator.unit}"
+        if result.actual_date is not None:
+            return _day(result.actual_date)
+        return result.actual_text or (Band(result.band).label if result.band else "")
+
+    @property
+    def cause(self) -> str:
+        cause = self.indicator.result.cause
+        return Cause(cause).label if cause else ""
+
+
+@dataclass(frozen=True)
+class SheetBlock:
+    """A class or subclass of the form's left side, with how many printed rows it is high."""
+
+    label: str
+    rows: tuple
+    height: int
+    weight: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """A form in the official layout."""
+
+    form: Assessment
+    score: SheetScore
+    funds: tuple[tuple[str, Money], ...]
+    classes: tuple[SheetBlock, ...]
+    is_stale: bool
+    trail: tuple[Transition, ...]
+
+    @property
+    def all_funds(self) -> Money:
+        return total(money for _, money in self.funds)
+
+    @property
+    def state(self) -> State:
+        return State(self.form.state)
+
+    @property
+    def execution_weight(self) -> Decimal:
+        return self.form.round.rule_set.values.execution_weight
+
+    @property
+    def execution_cause(self) -> str:
+        return Cause(self.form.execution_cause).label if self.form.execution_cause else ""
+
+    @property
+    def height(self) -> int:
+        """The printed rows of the indicators, with the header row."""
+        return 1 + sum(block.height for block in self.classes)
+
+
+def sheet_of(form: Assessment) -> SheetPage:
+    score = score_of(form)
+    funds = tuple(
+        (FundSource(row.source).label, Money(row.initial, row.adjusted - row.initial, executed=row.executed))
+        for row in funds_of(form)
+    )
+    trail = tuple(form.transitions.select_related("taken_by"))
+    return SheetPage(form, score, funds, _classes(form, score), is_stale(form), trail)
+
+
+def _classes(form: Assessment, score: SheetScore) -> tuple[SheetBlock, ...]:
+    rule_set = form.round.rule_set.values
+    scored = {row.key: row for row in score.rows}
+    places: dict[tuple[str, str], list[SheetRow]] = {}
+    for indicator in form.indicators.all():
+        place = (indicator.indicator_class, indicator.subclass)
+        places.setdefault(place, []).append(SheetRow(indicator, scored[str(indicator.pk)]))
+    weights, classes = dict(rule_set.class_weights), []
+    for of_class, subclasses in dict(rule_set.layout).items():
+        found = [(each.label, tuple(places.get((of_class.value, each.value), ()))) for each in subclasses]
+        blocks = tuple(SheetBlock(label, rows, max(1, len(rows))) for label, rows in found)
+        height = sum(block.height for block in blocks)
+        classes.append(SheetBlock(of_class.label, blocks, height, weights[of_class]))
+    return tuple(classes)
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _day(day) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,35 @@
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from budgets.queries import fiscal_years_in
+from selfeval.reports import content
+from selfeval.reports.render import pdf_of
+
+
+def _year(request, year_id: int, permission: str):
+    """The year if it is in the person's scope (404) and he may do this with its report (403)."""
+    fiscal_year = get_object_or_404(fiscal_years_in(request.scope), pk=year_id)
+    if not request.user.has_perm(permission, fiscal_year):
+        raise PermissionDenied
+    return fiscal_year
+
+
+def report(request, year_id: int):
+    fiscal_year = _year(request, year_id, "reports.view_report")
+    try:
+        context = {"report": content.build(fiscal_year)}
+    except content.NothingToReport as missing:
+        context = {"missing": str(missing)}
+    context["may_download"] = request.user.has_perm("reports.download_report", fiscal_year)
+    return render(request, "reports/report.html", context | {"fiscal_year": fiscal_year})
+
+
+def download(request, year_id: int):
+    fiscal_year = _year(request, year_id, "reports.download_report")
+    try:
+        path = pdf_of(content.build(fiscal_year))
+    except content.NothingToReport:
+        return redirect("reports:report", fiscal_year.pk)
+    name = f"{fiscal_year.department.short_name}{fiscal_year.year}年度部门预算执行情况自评报告.pdf"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")

@@ -1,0 +1,88 @@
+"""The field's fixed words. The value is stored, the label is what people read."""
+
+from enum import StrEnum
+
+
+class Term(StrEnum):
+    """A stored word with its official Chinese label."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> "Term":
+        term = str.__new__(cls, value)
+        term._value_ = value
+        term.label = label
+        return term
+
+
+class IndicatorClass(Term):
+    """一级指标. 成本指标 became one with 财预〔2021〕101号."""
+
+    COST = "COST", "成本指标"
+    OUTPUT = "OUTPUT", "产出指标"
+    OUTCOME = "OUTCOME", "效益指标"
+    SATISFACTION = "SATISFACTION", "满意度指标"
+
+
+class IndicatorSubclass(Term):
+    """二级指标. COST is the one of 财预〔2020〕10号, under 产出指标."""
+
+    ECONOMIC_COST = "ECONOMIC_COST", "经济成本指标"
+    SOCIAL_COST = "SOCIAL_COST", "社会成本指标"
+    ECOLOGICAL_COST = "ECOLOGICAL_COST", "生态环境成本指标"
+    QUANTITY = "QUANTITY", "数量指标"
+    QUALITY = "QUALITY", "质量指标"
+    TIMELINESS = "TIMELINESS", "时效指标"
+    COST = "COST", "成本指标"
+    ECONOMIC = "ECONOMIC", "经济效益指标"
+    SOCIAL = "SOCIAL", "社会效益指标"
+    ECOLOGICAL = "ECOLOGICAL", "生态效益指标"
+    SUSTAINABILITY = "SUSTAINABILITY", "可持续影响指标"
+    SERVICE_SATISFACTION = "SERVICE_SATISFACTION", "服务对象满意度指标"
+
+
+class Operator(Term):
+    """指标性质: how an actual is held against its target."""
+
+    GE = "GE", "≥"
+    GT = "GT", "＞"
+    EQ = "EQ", "＝"
+    LE = "LE", "≤"
+    LT = "LT", "＜"
+    BY_DATE = "BY_DATE", "时限"
+    QUALITATIVE = "QUALITATIVE", "定性"
+
+
+class ScoringKind(Term):
+    """赋分方式: the four kinds of scoring rule of 财预〔2021〕101号."""
+
+    DIRECT = "DIRECT", "直接赋分"
+    PROPORTIONAL = "PROPORTIONAL", "完成比例赋分"
+    BANDED = "BANDED", "评判等级赋分"
+    SATISFACTION = "SATISFACTION", "满意度赋分"
+
+
+class Band(Term):
+    """评判等级 of a qualitative indicator, 财预〔2020〕10号."""
+
+    ACHIEVED = "ACHIEVED", "达成年度指标"
+    PARTIAL = "PARTIAL", "部分达成年度指标并具有一定效果"
+    MISSED = "MISSED", "未达成年度指标且效果较差"
+
+
+class Grade(Term):
+    """自评等级, best first."""
+
+    EXCELLENT = "EXCELLENT", "优"
+    GOOD = "GOOD", "良"
+    FAIR = "FAIR", "中"
+    POOR = "POOR", "差"
+
+
+class Cause(Term):
+    """偏差原因类别 of an actual far above its target."""
+
+    TARGET_TOO_LOW = "TARGET_TOO_LOW", "目标设定偏低"
+    POLICY_CHANGE = "POLICY_CHANGE", "政策变化"
+    MORE_DEMAND = "MORE_DEMAND", "外部需求增加"
+    OTHER = "OTHER", "其他"
