@@ -24,9 +24,7 @@ class ProjectFilter(django_filters.FilterSet):
         lookup_expr="icontains",
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    section = django_filters.ModelChoiceFilter(
-        label="实施科室", queryset=sections_of, empty_label="全部科室"
-    )
+    section = django_filters.ModelChoiceFilter(label="实施科室", queryset=sections_of, empty_label="全部科室")
 
     class Meta:
         model = Project
@@ -42,7 +40,7 @@ def unit_of(request) -> str:
 
 
 def line_runs(text: str) -> list[tuple[int, int]]:
-    """"1-3,7" as [(1, 3), (7, 7)]; what is no number is left out."""
+    """ "1-3,7" as [(1, 3), (7, 7)]; what is no number is left out."""
     runs = []
     for piece in text.split(","):
         first, _, last = piece.partition("-")

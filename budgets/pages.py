@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from budgets.models import BudgetAdjustment, Explanation, Figure, FiscalYear, Project
 from budgets.queries import (
@@ -41,6 +41,7 @@ class Noted:
 
 def noted(fiscal_year: FiscalYear, found: Iterable[Finding]) -> list[Noted]:
     explanations = explanations_of(fiscal_year)
+    prefetch_related_objects(list(explanations.values()), "written_by")
     return [Noted(each, explanations.get((each.check_id, each.place))) for each in found]
 
 
@@ -61,7 +62,9 @@ class Month:
 def course_of(money: Money) -> list[Month]:
     """The twelve months of a sum of lines."""
     return [
-        Month(month, appropriated, executed, executed / money.adjusted if executed and money.adjusted else None)
+        Month(
+            month, appropriated, executed, executed / money.adjusted if executed and money.adjusted else None
+        )
         for month, appropriated, executed in months_of(money.line_ids)
     ]
 

@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.template.loader import render_to_string
 
-from budgets.models import Figure
+from budgets.models import Figure, FiscalYear
 from budgets.queries import Money, total
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
@@ -71,7 +71,7 @@ class FigureTable(tables.Table):
     month = tables.Column("月份")
     amount = tables.Column("金额", attrs=NUMBER)
     recorded_by = tables.Column("录入人", accessor="recorded_by__full_name")
-    recorded_at = tables.DateTimeColumn("录入时间", format="Y-m-d H:i")
+    recorded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="录入时间")
     origin = tables.Column("录入方式")
     current = tables.Column("状态", accessor="superseded_by", empty_values=(), orderable=False)
     note = tables.Column("说明", orderable=False)
@@ -94,3 +94,23 @@ class FigureTable(tables.Table):
 
     def render_current(self, record) -> str:
         return "已被更正" if hasattr(record, "superseded_by") else "现行"
+
+
+class YearTable(tables.Table):
+    """The departments and years that a person sees."""
+
+    year = tables.Column("年度")
+    department = tables.Column(
+        "部门", accessor="department__name", linkify=("budgets:department", [tables.A("pk")])
+    )
+    bureau = tables.Column("财政部门", accessor="department__bureau__name")
+    closed = tables.Column("状态", accessor="closed_at", empty_values=(), orderable=False)
+
+    class Meta:
+        model = FiscalYear
+        fields = ()
+        attrs = {"caption": "您可以查看的部门和年度"}
+
+    def render_closed(self, record) -> str:
+        state = "未关账" if record.closed_at is None else "已关账"
+        return f"{state}，演示数据" if record.is_illustrative else state

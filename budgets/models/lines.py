@@ -104,9 +104,14 @@ class BudgetLine(models.Model):
                 condition=Q(source__in=["APPROPRIATION", "CARRYOVER", "OTHER"]),
             ),
             models.UniqueConstraint(
-                name="line_once",
-                fields=["fiscal_year", "kind", "project", "source", "functional_code", "economic_code"],
-                nulls_distinct=False,
+                name="line_of_basic_spending_once",
+                fields=["fiscal_year", "kind", "source", "functional_code", "economic_code"],
+                condition=Q(project__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="line_of_a_project_once",
+                fields=["project", "source", "functional_code", "economic_code"],
+                condition=Q(project__isnull=False),
             ),
         ]
 

@@ -12,7 +12,7 @@ from selfeval.assessments.models import Assessment, Indicator, Transition
 from selfeval.assessments.queries import funds_of, is_stale, score_of, visible_to
 from selfeval.assessments.workflow import State
 from selfeval.scoring.sheet import RowScore, SheetScore
-from selfeval.scoring.terms import Band, Cause, Operator
+from selfeval.scoring.terms import Band, Cause, Grade, Operator
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,20 @@ class ListRow:
     executed = property(lambda self: self.money.executed)
     rate = property(lambda self: self.money.rate)
     score = property(lambda self: self.form.score)
-    grade = property(lambda self: self.form.grade)
     state = property(lambda self: self.form.state)
+
+    @property
+    def grade(self) -> Grade | None:
+        return Grade(self.form.grade) if self.form.grade else None
 
 
 def list_of(scope: Scope, fiscal_year: FiscalYear, projects: QuerySet[Project]) -> list[ListRow]:
     """The forms that a person sees of the chosen projects: five queries, whatever their number."""
     now = {row.project.pk: row.money for row in department_money(fiscal_year).projects}
     forms = visible_to(scope).filter(project__in=projects).prefetch_related("funds")
-    return [ListRow(form, _judged(form, now[form.project_id])) for form in forms.order_by("project__position")]
+    return [
+        ListRow(form, _judged(form, now[form.project_id])) for form in forms.order_by("project__position")
+    ]
 
 
 def _judged(form: Assessment, now: Money) -> Money:

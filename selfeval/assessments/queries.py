@@ -92,6 +92,7 @@ def row_of(result: Result) -> IndicatorRow:
         weight=indicator.weight,
         target=indicator.target,
         target_date=indicator.target_date,
+        pass_threshold=indicator.pass_threshold,
         actual=result.actual,
         actual_date=result.actual_date,
         band=Band(result.band) if result.band else None,

@@ -1,9 +1,12 @@
+from collections import Counter
+
 import django_tables2 as tables
 from django.template.loader import render_to_string
 
 from budgets.tables import NUMBER, MoneyTable
 from selfeval.assessments.workflow import State
 from selfeval.scoring.rollup import ProjectScore, roll_up
+from selfeval.scoring.terms import Grade
 
 
 class AssessmentTable(MoneyTable):
@@ -28,13 +31,15 @@ class AssessmentTable(MoneyTable):
         super().__init__(rows, **options)
         scored = [ProjectScore(row.score, row.adjusted) for row in rows if row.score is not None]
         self.rollup = roll_up(scored)
-        self.grades = {
-            grade: count for grade in ("优", "良", "中", "差") if (count := sum(r.grade == grade for r in rows))
-        }
+        counts = Counter(row.grade for row in rows)
+        self.grades = {grade.label: counts[grade] for grade in Grade if counts[grade]}
         self.columns["score"].column._footer = self._weighted
 
     def _weighted(self) -> str:
         return "—" if self.rollup.weighted is None else f"{self.rollup.weighted:.2f}"
+
+    def render_grade(self, value: Grade) -> str:
+        return value.label
 
     def render_score(self, value) -> str:
         return f"{value:.2f}"

@@ -113,7 +113,7 @@ def _classes(form: Assessment, score: SheetScore) -> tuple[SheetClass, ...]:
                 actual=actual_text(indicator, result),
                 weight=indicator.weight,
                 score=scored[str(indicator.pk)].reviewed_score,
-                reason="；".join(filter(None, [result.deviation_reason, result.improvement])),
+                reason="；".join(t.rstrip("。") for t in (result.deviation_reason, result.improvement) if t),
             )
         )
     weights = dict(rule_set.class_weights)

@@ -6,8 +6,10 @@ from decimal import Decimal
 from budgets.queries import Money
 from selfeval.reports.facts import Facts
 from selfeval.reports.phrases import percent, points, wan, written_date
-from selfeval.reports.values import Paragraph, Part, Sheet, Source
+from selfeval.reports.values import Paragraph, Part, Sheet, SheetRow, Source
 from selfeval.scoring.terms import Grade
+
+LONGEST_VALUES = 24  # characters; what is longer reads badly inside a list
 
 
 def paragraphs(facts: Facts) -> tuple[Paragraph, ...]:
@@ -86,7 +88,8 @@ def _deviating(facts: Facts, number: int) -> Paragraph:
         "万元",
     ]
     if sheet.total is not None:
-        parts += ["，自评得分", _form(facts, number, points(sheet.total), sheet.total), f"分，自评等级为“{sheet.grade}”"]
+        score = _form(facts, number, points(sheet.total), sheet.total)
+        parts += ["，自评得分", score, f"分，自评等级为“{sheet.grade}”"]
     parts += ["。", f"主要原因：{form.execution_reason.rstrip('。')}。" if form.execution_reason else ""]
     return _body(*parts)
 
@@ -101,7 +104,7 @@ def _unmet(facts: Facts) -> Iterator[Paragraph]:
         rows = [row for each in sheet.classes for sub in each.subclasses for row in sub.rows]
         unmet = [row for row in rows if row.score is not None and row.score < row.weight]
         if unmet:
-            named = "、".join(f"{row.name}（目标{row.target}，实际{row.actual}）" for row in unmet)
+            named = "、".join(map(_named, unmet))
             short.append((number, sheet.project, len(unmet), named))
     if not short:
         return
@@ -109,6 +112,12 @@ def _unmet(facts: Facts) -> Iterator[Paragraph]:
     yield _body("未得满分的指标共", _list(facts, str(total), total), "项，按项目列示如下：")
     for number, project, count, named in short:
         yield _body(f"{project}", _form(facts, number, str(count), count), f"项，即{named}。")
+
+
+def _named(row: SheetRow) -> str:
+    """The indicator with its values where they are short; words stand in the form alone."""
+    values = f"（目标{row.target}，实际{row.actual}）"
+    return row.name + (values if len(values) <= LONGEST_VALUES else "")
 
 
 def _measures(facts: Facts) -> Iterator[Paragraph]:

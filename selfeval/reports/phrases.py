@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from selfeval.assessments.models import Indicator, Result
-from selfeval.scoring.rounding import round_half_up
+from selfeval.scoring import rounding
+from selfeval.scoring.rounding import plain, round_half_up
 from selfeval.scoring.terms import Band, Operator
 
 NUMERALS = "零一二三四五六七八九"
@@ -22,13 +23,7 @@ def percent(share: Decimal | None) -> str:
 
 
 def points(score: Decimal | None) -> str:
-    return "—" if score is None else f"{round_half_up(score):.2f}"
-
-
-def plain(number: Decimal) -> str:
-    """A number without trailing zeros: 400.0000 is 400."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return "—" if score is None else rounding.points(score)
 
 
 def written_date(day: date) -> str:

@@ -49,7 +49,8 @@ def stylesheet() -> str:
     """The print style sheet with the faces of the installed fonts before it."""
     missing = [name for name in FAMILIES.values() if not (settings.FONTS_DIR / name).exists()]
     if missing:
-        raise FontsMissing(f"缺少字体文件{'、'.join(missing)}：请先运行 make demo 安装字体（放入 {settings.FONTS_DIR}）。")
+        names = "、".join(missing)
+        raise FontsMissing(f"缺少字体文件{names}：请先运行 make demo 安装字体（放入 {settings.FONTS_DIR}）。")
     faces = "".join(
         f'@font-face{{font-family:"{family}";src:url("{(settings.FONTS_DIR / name).as_uri()}")}}\n'
         for family, name in FAMILIES.items()

@@ -85,7 +85,11 @@ def amount(fiscal_year_id: int, of_money, column: str, unit: str = "wan"):
 @register.simple_tag
 def amount_url(fiscal_year_id: int, of_money, unit: str = "wan", measure: str = "") -> str:
     """The address of the rows behind an amount, or behind all columns of its lines."""
-    query = {"lines": lines_text(of_money.line_ids), "measure": measure, "unit": unit if unit == "yuan" else ""}
+    query = {
+        "lines": lines_text(of_money.line_ids),
+        "measure": measure,
+        "unit": unit if unit == "yuan" else "",
+    }
     given = urlencode({name: value for name, value in query.items() if value}, safe=",-")
     return f"{reverse('budgets:rows', args=[fiscal_year_id])}?{given}"
 

@@ -3,9 +3,10 @@
 from django import template
 
 from selfeval.reports import phrases
+from selfeval.scoring.rounding import plain
 
 register = template.Library()
 register.filter("wan_plain", phrases.wan)
 register.filter("percent_plain", phrases.percent)
 register.filter("points", phrases.points)
-register.filter("plain", phrases.plain)
+register.filter("plain", plain)

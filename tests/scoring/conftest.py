@@ -1,11 +1,15 @@
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from selfeval.scoring.indicators import IndicatorRow
 from selfeval.scoring.rule_set import RuleSet
+from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass, Operator, ScoringKind
 
 REFERENCE = Path(__file__).resolve().parents[2] / "fixtures" / "reference" / "rule-sets.json"
+NUMBERS = {"weight", "target", "actual", "band_score", "pass_threshold", "deduction"}
 
 
 @pytest.fixture(scope="session")
@@ -22,10 +26,6 @@ def rules(reference) -> RuleSet:
 @pytest.fixture(scope="session")
 def make_row():
     """A keyword factory of indicator rows: a quantity of 100, worth 20 points."""
-    from decimal import Decimal
-
-    from selfeval.scoring.indicators import IndicatorRow
-    from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass, Operator, ScoringKind
 
     def make(**given) -> IndicatorRow:
         values = {
@@ -43,6 +43,3 @@ def make_row():
         return IndicatorRow(**values)
 
     return make
-
-
-NUMBERS = {"weight", "target", "actual", "band_score", "pass_threshold", "deduction"}

@@ -58,8 +58,9 @@ def test_score_comes_from_the_unrounded_rate(rules):
 
 
 def test_a_half_point_is_not_lost_to_a_division_first(rules):
-    # 10 × 1.0005 ÷ 3 = 3.335 exactly, though 1.0005 ÷ 3 has no end when the weight is 10 ÷ 3 of it.
-    assert str(score("1.0005", "3", rules).value) == "3.34"
+    # 15 × 0.667 ÷ 3 = 3.335 exactly, though 0.667 ÷ 3 never ends.
+    rules = replace(rules, execution_weight=Decimal(15))
+    assert str(score("0.667", "3", rules).value) == "3.34"
 
 
 def test_explanation_shows_the_arithmetic(reference):

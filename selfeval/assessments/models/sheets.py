@@ -115,6 +115,9 @@ class Indicator(models.Model):
     operator = models.CharField("指标性质", max_length=12, choices=choices(terms.Operator))
     kind = models.CharField("赋分方式", max_length=12, choices=choices(terms.ScoringKind))
     target = models.DecimalField("年度指标值", max_digits=18, decimal_places=4, null=True, blank=True)
+    pass_threshold = models.DecimalField(
+        "合格线（完成比例）", max_digits=5, decimal_places=4, null=True, blank=True
+    )
     target_date = models.DateField("完成期限", null=True, blank=True)
     target_text = models.CharField("定性目标", max_length=200, blank=True)
     unit = models.CharField("计量单位", max_length=20, blank=True)

@@ -5,13 +5,15 @@ from django.db.models import Q
 from selfeval.assessments.models.sheets import Assessment
 from selfeval.assessments.workflow import ACTION_LABELS, Action, State
 
+ACTIONS = [(action.value, label) for action, label in ACTION_LABELS.items()]
+
 
 class Transition(models.Model):
     """流转记录: who moved a form, when, from where to where, with which opinion. Append-only."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="transitions")
     number = models.PositiveIntegerField("序号")
-    action = models.CharField("操作", max_length=10, choices=[(action.value, label) for action, label in ACTION_LABELS.items()])
+    action = models.CharField("操作", max_length=10, choices=ACTIONS)
     from_state = models.CharField(max_length=10)
     to_state = models.CharField(max_length=10)
     opinion = models.TextField("意见", max_length=2000, blank=True)

@@ -1,0 +1,153 @@
+"""A real server process with the demonstration data, and a real Chromium."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import which
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "ziping-yanshi-2021"
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_for(url: str, process: subprocess.Popen) -> None:
+    for _ in range(150):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended with code {process.returncode}")
+        try:
+            urlopen(url, timeout=5).close()
+            return
+        except URLError:
+            time.sleep(0.1)
+    raise RuntimeError("the server does not answer")
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a running site with the demonstration data, stopped at the end."""
+    port = free_port()
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "HTTPS": "0",
+        "DEBUG": "0",
+    }
+    for command in ("migrate", "load_demo"):
+        arguments = [sys.executable, "manage.py", command]
+        subprocess.run(arguments, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    server = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "selfeval.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+    ]
+    with (folder / "server.log").open("w") as log:
+        process = subprocess.Popen(server, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/login/", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        path = which("chromium") or "/usr/bin/chromium"
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A person's window: the page, and what its console complained about."""
+
+    page: Page
+    site: str
+    complaints: list[str] = field(default_factory=list)
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> None:
+        self.page.goto(f"{self.site}/login/")
+        self.page.get_by_label("用户名").fill(username)
+        self.page.get_by_label("密码").fill(password)
+        self.page.get_by_role("button", name="登录").click()
+
+    def go(self, name: str) -> None:
+        self.page.get_by_role("navigation", name="年度导航").get_by_role("link", name=name).click()
+
+    @property
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        root = "document.documentElement"
+        return self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+
+
+def _visit(chromium, site: str, width: int):
+    context = chromium.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+    visit = Visit(context.new_page(), site)
+    visit.page.set_default_timeout(15_000)
+    visit.page.on(
+        "console",
+        lambda message: (
+            visit.complaints.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
+    visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    yield visit
+    context.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    yield from _visit(chromium, site, 1440)
+
+
+@pytest.fixture
+def phone(chromium, site):
+    yield from _visit(chromium, site, 390)
+
+
+@pytest.fixture
+def visit_apart(chromium, tmp_path):
+    """A visit to a site of its own: what it does there, a lockout for one, troubles no other test."""
+    with serving(tmp_path) as address:
+        yield from _visit(chromium, address, 1440)
