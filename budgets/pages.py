@@ -62,9 +62,7 @@ class Month:
 def course_of(money: Money) -> list[Month]:
     """The twelve months of a sum of lines."""
     return [
-        Month(
-            month, appropriated, executed, executed / money.adjusted if executed and money.adjusted else None
-        )
+        Month(month, appropriated, executed, executed / money.adjusted if executed and money.adjusted else None)
         for month, appropriated, executed in months_of(money.line_ids)
     ]
 

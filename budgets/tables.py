@@ -100,9 +100,7 @@ class YearTable(tables.Table):
     """The departments and years that a person sees."""
 
     year = tables.Column("年度")
-    department = tables.Column(
-        "部门", accessor="department__name", linkify=("budgets:department", [tables.A("pk")])
-    )
+    department = tables.Column("部门", accessor="department__name", linkify=("budgets:department", [tables.A("pk")]))
     bureau = tables.Column("财政部门", accessor="department__bureau__name")
     closed = tables.Column("状态", accessor="closed_at", empty_values=(), orderable=False)
 

@@ -5,8 +5,6 @@ departments a person sees, and `request.user.has_perm(permission, obj)` is answe
 `accounts.backends`. Whatever is asked about has a `.department_id`.
 """
 
-from decimal import Decimal
-
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django_tables2 import RequestConfig
@@ -15,8 +13,9 @@ from budgets import pages, queries
 from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, unit_of
 from budgets.tables import FigureTable, ProjectTable
 from selfeval.checking.registry import findings
+from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 
-THRESHOLDS = {"sum_tolerance": Decimal(100), "rate_explain_below": Decimal("0.90")}
+THRESHOLDS = dict(DEFAULT_THRESHOLDS)
 ROWS_A_PAGE = 25
 
 
@@ -78,6 +77,4 @@ def rows(request, year_id: int):
     table = FigureTable(behind.figures, unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     label = MEASURE_LABELS.get(measure, "全部口径")
-    return _page(
-        request, "budgets/rows.html", fiscal_year, behind=behind, table=table, measure=measure, label=label
-    )
+    return _page(request, "budgets/rows.html", fiscal_year, behind=behind, table=table, measure=measure, label=label)

@@ -1,6 +1,8 @@
 import os
 import secrets
 
+import pytest
+
 # Tests that need no Django (scoring) and tests that do share this; nothing here depends on a machine.
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("HTTPS", "off")
@@ -11,3 +13,9 @@ def pytest_configure(config):
 
     # Hundreds of made-up people sign up in the tests; the slow hash is tested by Django itself.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def reports_of_the_tests(settings, tmp_path):
+    """Tests print into a folder of their own, never into the site's."""
+    settings.REPORTS_DIR = tmp_path / "reports"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from budgets.models import FiscalYear, FundSource, Project
-from budgets.queries import Money, department_money, total
+from budgets.queries import Money, department_money, project_money, total
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Indicator, Transition
 from selfeval.assessments.queries import funds_of, is_stale, score_of, visible_to
@@ -41,9 +41,7 @@ def list_of(scope: Scope, fiscal_year: FiscalYear, projects: QuerySet[Project]) 
     """The forms that a person sees of the chosen projects: five queries, whatever their number."""
     now = {row.project.pk: row.money for row in department_money(fiscal_year).projects}
     forms = visible_to(scope).filter(project__in=projects).prefetch_related("funds")
-    return [
-        ListRow(form, _judged(form, now[form.project_id])) for form in forms.order_by("project__position")
-    ]
+    return [ListRow(form, _judged(form, now[form.project_id])) for form in forms.order_by("project__position")]
 
 
 def _judged(form: Assessment, now: Money) -> Money:
@@ -51,8 +49,7 @@ def _judged(form: Assessment, now: Money) -> Money:
     if not funds:
         return now
     initial, adjusted, executed = (
-        sum((getattr(row, column) for row in funds), Decimal("0.00"))
-        for column in ("initial", "adjusted", "executed")
+        sum((getattr(row, column) for row in funds), Decimal("0.00")) for column in ("initial", "adjusted", "executed")
     )
     return Money(initial, adjusted - initial, now.appropriated, executed, now.line_ids)
 
@@ -133,12 +130,25 @@ class SheetPage:
 
 def sheet_of(form: Assessment) -> SheetPage:
     score = score_of(form)
-    funds = tuple(
-        (FundSource(row.source).label, Money(row.initial, row.adjusted - row.initial, executed=row.executed))
+    trail = tuple(form.transitions.select_related("taken_by"))
+    return SheetPage(form, score, _funds(form), _classes(form, score), is_stale(form), trail)
+
+
+def _funds(form: Assessment) -> tuple[tuple[str, Money], ...]:
+    """The form's money by source, with the budget lines that it came from."""
+    lines = {source.value: money.line_ids for source, money in project_money(form.project).by_source}
+    return tuple(
+        (
+            FundSource(row.source).label,
+            Money(
+                initial=row.initial,
+                adjustments=row.adjusted - row.initial,
+                executed=row.executed,
+                line_ids=lines[row.source],
+            ),
+        )
         for row in funds_of(form)
     )
-    trail = tuple(form.transitions.select_related("taken_by"))
-    return SheetPage(form, score, funds, _classes(form, score), is_stale(form), trail)
 
 
 def _classes(form: Assessment, score: SheetScore) -> tuple[SheetBlock, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from budgets.models import FiscalYear, Project
 from budgets.queries import project_money
@@ -29,12 +29,18 @@ class FundsRow:
 
 
 def visible_to(scope: Scope) -> QuerySet[Assessment]:
-    """The forms that a person sees; who holds only posts of sections sees those sections' forms."""
+    """The forms that a person sees.
+
+    Who holds only posts of sections sees those sections' forms, and of the others what is approved:
+    the annual report, which he may read, leads there.
+    """
     forms = Assessment.objects.filter(scope.departments("department")).select_related(
         "project__fiscal_year__department", "round__rule_set", "section"
     )
     section_ids = [post.section_id for post in scope.posts]
-    return forms.filter(section__in=section_ids) if section_ids and all(section_ids) else forms
+    if section_ids and all(section_ids):
+        return forms.filter(Q(section__in=section_ids) | Q(state=State.APPROVED))
+    return forms
 
 
 def of_year(fiscal_year: FiscalYear) -> QuerySet[Assessment]:

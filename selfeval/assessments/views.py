@@ -23,14 +23,19 @@ def list_of_year(request, year_id: int):
     return render(request, "assessments/list.html", context | {"unit": unit_of(request)})
 
 
-def sheet(request, pk: int):
-    form = get_object_or_404(queries.visible_to(request.scope), pk=pk)
-    if not request.user.has_perm("assessments.view_assessment", form):
+def _form(request, **lookup):
+    """The form if the person sees it (404) and may read it (403)."""
+    form = get_object_or_404(queries.visible_to(request.scope), **lookup)
+    if not request.user.has_perm("assessments.view_assessment", form.project.fiscal_year):
         raise PermissionDenied
+    return form
+
+
+def sheet(request, pk: int):
+    form = _form(request, pk=pk)
     context = {"page": pages.sheet_of(form), "form": form, "unit": unit_of(request)}
     return render(request, "assessments/sheet.html", context | {"fiscal_year": form.project.fiscal_year})
 
 
 def of_project(request, project_id: int):
-    form = get_object_or_404(queries.visible_to(request.scope), project_id=project_id)
-    return redirect("assessments:sheet", form.pk)
+    return redirect("assessments:sheet", _form(request, project_id=project_id).pk)

@@ -1,10 +1,11 @@
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from budgets.queries import fiscal_years_in
 from selfeval.reports import content
-from selfeval.reports.render import pdf_of
+from selfeval.reports.render import FontsMissing, pdf_of
 
 
 def _year(request, year_id: int, permission: str):
@@ -29,7 +30,8 @@ def download(request, year_id: int):
     fiscal_year = _year(request, year_id, "reports.download_report")
     try:
         path = pdf_of(content.build(fiscal_year))
-    except content.NothingToReport:
+    except (content.NothingToReport, FontsMissing) as missing:
+        messages.error(request, str(missing))
         return redirect("reports:report", fiscal_year.pk)
     name = f"{fiscal_year.department.short_name}{fiscal_year.year}年度部门预算执行情况自评报告.pdf"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")

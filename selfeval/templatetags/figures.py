@@ -67,9 +67,7 @@ def mark(of_money):
 
 
 def _mark(kind: str, sign: str, words: str):
-    return format_html(
-        '<span class="mark {}"><span aria-hidden="true">{}</span> {}</span>', kind, sign, words
-    )
+    return format_html('<span class="mark {}"><span aria-hidden="true">{}</span> {}</span>', kind, sign, words)
 
 
 @register.simple_tag

@@ -8,7 +8,8 @@ from selfeval.accounts.models import Post
 from selfeval.accounts.roles import GRANTS, Role
 from selfeval.accounts.scope import scope_of
 from selfeval.assessments import queries
-from tests.factories import Story, make_department, make_section, make_user, make_year
+from selfeval.assessments.workflow import Action
+from tests.factories import Story, fill_in, make_department, make_scope, make_section, make_user, make_year
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,18 @@ def test_a_filler_sees_the_forms_of_his_section_only():
     assert list(queries.visible_to(mine.filler)) == [mine.form]
     assert list(queries.visible_to(mine.finance)) == [mine.form]
     assert other.form not in queries.visible_to(mine.chief)
+
+
+def test_a_section_sees_of_another_section_only_what_is_approved():
+    story = Story()
+    other = make_section(story.department, "另一科")
+    stranger = make_scope(Role.FILLER, story.department, other)
+    assert not queries.visible_to(stranger).exists()
+    fill_in(story.form, story.filler)
+    for who, action in ((story.filler, "SUBMIT"), (story.chief, "PASS"), (story.panel, "APPROVE")):
+        assert not queries.visible_to(stranger).exists()
+        story.act(who, Action(action))
+    assert list(queries.visible_to(stranger)) == [story.form]
 
 
 def test_a_post_ends_by_date():

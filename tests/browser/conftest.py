@@ -127,9 +127,7 @@ def _visit(chromium, site: str, width: int):
     visit.page.set_default_timeout(15_000)
     visit.page.on(
         "console",
-        lambda message: (
-            visit.complaints.append(message.text) if message.type in ("error", "warning") else None
-        ),
+        lambda message: visit.complaints.append(message.text) if message.type in ("error", "warning") else None,
     )
     visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     yield visit

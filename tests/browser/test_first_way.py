@@ -55,11 +55,7 @@ def test_nothing_is_wider_than_a_phone(phone):
 
 def severe(page) -> list[str]:
     found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {each['nodes'][0]['html']}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
+    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found if each["impact"] in ("serious", "critical")]
 
 
 def test_axe_finds_nothing_serious(visit):

@@ -1,0 +1,141 @@
+"""Every URL × role × own and other department, against one written matrix. An unnamed URL fails."""
+
+import pytest
+from django.apps import apps
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from selfeval.accounts.roles import Role
+from selfeval.assessments.workflow import Action
+from tests.factories import Story, fill_in, make_scope
+
+pytestmark = pytest.mark.django_db
+
+EVERYONE = frozenset(Role)
+READERS = EVERYONE - {Role.ADMINISTRATOR}
+
+# URL name → (which object it names, the roles that may read it in their own department)
+MATRIX = {
+    "home": (None, EVERYONE),
+    "budgets:department": ("year", READERS),
+    "budgets:projects": ("year", READERS),
+    "budgets:rows": ("year", READERS),
+    "budgets:project": ("project", READERS),
+    "assessments:list": ("year", READERS),
+    "assessments:sheet": ("form", READERS),
+    "assessments:of_project": ("project", READERS),
+    "reports:report": ("year", READERS),
+    "reports:download": ("year", READERS),
+}
+PUBLIC = {"login", "logout"}
+
+
+def names(patterns=None, namespace=""):
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        else:
+            yield from names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def test_every_url_stands_in_the_matrix():
+    assert set(names()) == set(MATRIX) | PUBLIC
+
+
+@pytest.fixture
+def stories():
+    told = Story(), Story()
+    for story in told:
+        fill_in(story.form, story.filler)
+        for who, action in ((story.filler, "SUBMIT"), (story.chief, "PASS"), (story.panel, "APPROVE")):
+            story.act(who, Action(action))
+    return told
+
+
+def url_of(name, story):
+    thing, _ = MATRIX[name]
+    return reverse(name, args=[getattr(story, thing).pk] if thing else [])
+
+
+def user_with(role, story):
+    return make_scope(role, story.department, story.section, story.department.bureau).user
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", MATRIX)
+def test_the_matrix_holds_in_the_own_department(client, stories, name, role):
+    client.force_login(user_with(role, stories[0]))
+    response = client.get(url_of(name, stories[0]))
+    response.close()
+    assert (response.status_code in (200, 302)) == (role in MATRIX[name][1]), response.status_code
+
+
+@pytest.mark.parametrize("role", sorted(EVERYONE - {Role.BUREAU}))
+@pytest.mark.parametrize("name", [name for name, (thing, _) in MATRIX.items() if thing])
+def test_another_department_is_not_found_and_not_named(client, stories, name, role):
+    client.force_login(user_with(role, stories[0]))
+    response = client.get(url_of(name, stories[1]))
+    assert response.status_code == 404
+    assert stories[1].department.name not in response.content.decode()
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_a_visitor_is_asked_to_sign_in(client, stories, name):
+    response = client.get(url_of(name, stories[0]))
+    assert response.status_code == 302 and response.url.startswith(reverse("login"))
+
+
+def test_reading_changes_no_row(client, stories):
+    client.force_login(stories[0].finance.user)
+
+    def counted():
+        models = [m for m in apps.get_models() if m._meta.app_label in ("budgets", "accounts", "assessments")]
+        return {m.__name__: list(m._default_manager.order_by("pk").values_list()) for m in models}
+
+    before = counted()
+    for name in MATRIX:
+        client.get(url_of(name, stories[0])).close()
+    after = counted()
+    changed = {model for model in before if before[model] != after[model]}
+    assert changed <= {"User"}  # last_login is written at sign-in only
+
+
+def test_rows_of_another_department_are_left_out_of_a_query(client, stories):
+    client.force_login(stories[0].finance.user)
+    url = reverse("budgets:rows", args=[stories[0].year.pk])
+    response = client.get(f"{url}?lines={stories[0].line.pk},{stories[1].line.pk},x,-1&measure=NONE")
+    assert response.status_code == 200
+    assert stories[1].finance.user.username not in response.content.decode()
+
+
+def test_a_disabled_user_is_out_at_once(client, stories):
+    user = stories[0].finance.user
+    client.force_login(user)
+    user.is_active = False
+    user.save()
+    assert client.get(url_of("budgets:department", stories[0])).status_code == 302
+
+
+def test_five_wrong_passwords_lock_the_account(client, stories):
+    user = stories[0].finance.user
+    for _ in range(5):
+        client.post(reverse("login"), {"username": user.username, "password": "wrong"})
+    response = client.post(reverse("login"), {"username": user.username, "password": "correct-horse-1"})
+    assert response.status_code == 429
+    assert "30" in response.content.decode()
+
+
+def test_a_post_without_a_token_is_refused():
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    for name in PUBLIC:
+        assert strict.post(reverse(name)).status_code == 403
+
+
+def test_pages_carry_the_security_headers(client, stories):
+    client.force_login(stories[0].finance.user)
+    headers = client.get(reverse("home"), follow=True).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY" and headers["X-Content-Type-Options"] == "nosniff"
