@@ -31,6 +31,14 @@ def _form(request, **lookup):
     return form
 
 
+def _form(request, **which):
+    """The form if the person sees it (404) and may read forms of its department (403)."""
+    form = get_object_or_404(queries.visible_to(request.scope), **which)
+    if not request.user.has_perm("assessments.view_assessment", form.project.fiscal_year):
+        raise PermissionDenied
+    return form
+
+
 def sheet(request, pk: int):
     form = _form(request, pk=pk)
     context = {"page": pages.sheet_of(form), "form": form, "unit": unit_of(request)}
