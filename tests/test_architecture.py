@@ -27,7 +27,7 @@ STEPS = [
     {"forms", "tables", "filters", "backends", "middleware", "tasks"},
     {"operations", "render"},
     {"rules", "content", "narrative", "performance"},
-    {"facts", "phrases"},
+    {"facts", "phrases", "pages"},
     {"queries", "scope", "values"},
     {"models"},
     {"roles", "workflow"},
