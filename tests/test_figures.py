@@ -43,10 +43,15 @@ def test_percent_writes_a_share(share, written):
 
 @pytest.mark.parametrize(
     ("score", "written"),
-    [(Decimal("9.50"), "9.5"), (Decimal("10"), "10"), (Decimal("100.00"), "100"), (None, "—")],
+    [(Decimal("9.5"), "9.50"), (Decimal("10"), "10.00"), (None, "—")],
 )
-def test_points_drop_trailing_zeros(score, written):
+def test_scores_are_written_with_two_decimals(score, written):
     assert figures.points(score) == written
+
+
+@pytest.mark.parametrize(("weight", "written"), [(Decimal("7.50"), "7.5"), (Decimal("100.00"), "100"), (None, "—")])
+def test_weights_drop_trailing_zeros(weight, written):
+    assert figures.weight(weight) == written
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from budgets.models import FiscalYear, FundSource, Project
 from budgets.queries import Money, department_money, project_money, total
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Indicator, Transition
+from selfeval.assessments.phrases import actual_text, target_text
 from selfeval.assessments.queries import funds_of, is_stale, score_of, visible_to
 from selfeval.assessments.workflow import State
 from selfeval.scoring.sheet import RowScore, SheetScore
-from selfeval.scoring.terms import Band, Cause, Grade, Operator
+from selfeval.scoring.terms import Cause, Grade
 
 
 @dataclass(frozen=True)
@@ -63,21 +64,11 @@ class SheetRow:
 
     @property
     def target(self) -> str:
-        indicator, operator = self.indicator, Operator(self.indicator.operator)
-        if operator == Operator.BY_DATE:
-            return f"{_day(indicator.target_date)}前" if indicator.target_date else ""
-        if indicator.target is None:
-            return indicator.target_text
-        return f"{operator.label}{_plain(indicator.target)}{indicator.unit}"
+        return target_text(self.indicator)
 
     @property
     def actual(self) -> str:
-        result = self.indicator.result
-        if result.actual is not None:
-            return f"{_plain(result.actual)}{self.indicator.unit}"
-        if result.actual_date is not None:
-            return _day(result.actual_date)
-        return result.actual_text or (Band(result.band).label if result.band else "")
+        return actual_text(self.indicator, self.indicator.result)
 
     @property
     def cause(self) -> str:
@@ -131,7 +122,7 @@ class SheetPage:
 def sheet_of(form: Assessment) -> SheetPage:
     score = score_of(form)
     trail = tuple(form.transitions.select_related("taken_by"))
-    return SheetPage(form, score, _funds(form), _classes(form, score), is_stale(form), trail)
+    return SheetPage(form, score, _funds(form), classes_of(form, score), is_stale(form), trail)
 
 
 def _funds(form: Assessment) -> tuple[tuple[str, Money], ...]:
@@ -151,7 +142,8 @@ def _funds(form: Assessment) -> tuple[tuple[str, Money], ...]:
     )
 
 
-def _classes(form: Assessment, score: SheetScore) -> tuple[SheetBlock, ...]:
+def classes_of(form: Assessment, score: SheetScore) -> tuple[SheetBlock, ...]:
+    """The left side of the form: classes and subclasses in the rule set's layout, empty ones too."""
     rule_set = form.round.rule_set.values
     scored = {row.key: row for row in score.rows}
     places: dict[tuple[str, str], list[SheetRow]] = {}
@@ -165,12 +157,3 @@ def _classes(form: Assessment, score: SheetScore) -> tuple[SheetBlock, ...]:
         height = sum(block.height for block in blocks)
         classes.append(SheetBlock(of_class.label, blocks, height, weights[of_class]))
     return tuple(classes)
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _day(day) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -102,7 +102,10 @@ def _add_line(year: FiscalYear, kind: LineKind, project, facts: dict, by: User) 
 def _explain(year: FiscalYear, explanation: dict, by: User) -> None:
     """Explain a finding for the figures that it stands on now."""
     found = findings("money", department_money(year), dict(DEFAULT_THRESHOLDS))
-    finding = next(f for f in found if (f.check_id, f.place) == (explanation["check"], explanation["place"]))
+    place = explanation["place"]
+    if place.startswith("project:"):  # the fixture names a project by its code
+        place = f"project:{year.projects.get(code=place.removeprefix('project:')).pk}"
+    finding = next(f for f in found if (f.check_id, f.place) == (explanation["check"], place))
     money.explain(
         fiscal_year=year,
         check_id=finding.check_id,

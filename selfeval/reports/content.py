@@ -6,10 +6,12 @@ from budgets.models import FiscalYear, FundSource
 from budgets.queries import department_money, explanations_of
 from selfeval.assessments import queries
 from selfeval.assessments.models import Assessment
+from selfeval.assessments.pages import SheetRow as FormRow
+from selfeval.assessments.pages import classes_of
+from selfeval.assessments.phrases import written_date
 from selfeval.assessments.queries import FundsRow
 from selfeval.reports import narrative
 from selfeval.reports.facts import Facts
-from selfeval.reports.phrases import actual_text, target_text, written_date
 from selfeval.reports.values import (
     AnnualReport,
     Cells,
@@ -100,33 +102,26 @@ def sheet_of(form: Assessment) -> Sheet:
 
 
 def _classes(form: Assessment, score: SheetScore) -> tuple[SheetClass, ...]:
-    rule_set = form.round.rule_set.values
-    scored = {row.key: row for row in score.rows}
-    rows: dict[tuple[str, str], list[SheetRow]] = {}
-    for indicator in form.indicators.all():
-        result = indicator.result
-        place = (indicator.indicator_class, indicator.subclass)
-        rows.setdefault(place, []).append(
-            SheetRow(
-                name=indicator.name,
-                target=target_text(indicator),
-                actual=actual_text(indicator, result),
-                weight=indicator.weight,
-                score=scored[str(indicator.pk)].reviewed_score,
-                reason="；".join(t.rstrip("。") for t in (result.deviation_reason, result.improvement) if t),
-            )
-        )
-    weights = dict(rule_set.class_weights)
     return tuple(
         SheetClass(
-            label=of_class.label,
-            weight=weights[of_class],
-            subclasses=tuple(
-                SheetSubclass(subclass.label, tuple(rows.get((of_class.value, subclass.value), ())))
-                for subclass in subclasses
-            ),
+            label=block.label,
+            weight=block.weight,
+            subclasses=tuple(SheetSubclass(sub.label, tuple(map(_row, sub.rows))) for sub in block.rows),
         )
-        for of_class, subclasses in dict(rule_set.layout).items()
+        for block in classes_of(form, score)
+    )
+
+
+def _row(row: FormRow) -> SheetRow:
+    result = row.indicator.result
+    words = (result.deviation_reason, result.improvement)
+    return SheetRow(
+        name=row.indicator.name,
+        target=row.target,
+        actual=row.actual,
+        weight=row.indicator.weight,
+        score=row.score.reviewed_score,
+        reason="；".join(text.rstrip("。") for text in words if text),
     )
 
 

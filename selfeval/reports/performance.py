@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from budgets.queries import Money
+from selfeval.assessments.phrases import written_date
 from selfeval.reports.facts import Facts
-from selfeval.reports.phrases import percent, points, wan, written_date
+from selfeval.reports.phrases import percent, points, wan
 from selfeval.reports.values import Paragraph, Part, Sheet, SheetRow, Source
 from selfeval.scoring.terms import Grade
 

@@ -7,12 +7,14 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
+from selfeval.scoring import rounding
 from selfeval.scoring.rounding import round_half_up
+from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 
 register = template.Library()
 
 WAN = Decimal(10_000)
-LOWEST_RATE = Decimal("0.90")
+LOWEST_RATE = dict(DEFAULT_THRESHOLDS)["rate_explain_below"]
 NOTHING = "—"
 MEASURES = {
     "initial": "INITIAL",
@@ -47,11 +49,14 @@ def percent(share: Decimal | None) -> str:
 
 @register.filter
 def points(score: Decimal | None) -> str:
-    """A score or a weight without trailing zeros: 9.50 → 9.5, 10.00 → 10."""
-    if score is None or score == "":
-        return NOTHING
-    text = f"{round_half_up(score):.2f}"
-    return text.rstrip("0").rstrip(".")
+    """A score with the two decimals that the form prints: 13.8 → 13.80."""
+    return NOTHING if score is None or score == "" else rounding.points(score)
+
+
+@register.filter
+def weight(value: Decimal | None) -> str:
+    """A weight without trailing zeros: 10.00 → 10."""
+    return NOTHING if value is None or value == "" else rounding.plain(value)
 
 
 @register.filter
