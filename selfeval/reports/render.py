@@ -6,12 +6,20 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 from selfeval.reports.values import AnnualReport
+
+try:
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+except OSError as missing:
+    raise ImproperlyConfigured(
+        f"缺少生成 PDF 的系统库（{str(missing).split(':')[0]}）：请运行 make demo 安装，"
+        "或安装 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0。"
+    ) from None
 
 PRINT_DIR = settings.BASE_DIR / "static" / "print"
 FAMILIES = {
