@@ -100,25 +100,29 @@ def _rows(facts: Facts, money: Money, measure: str = "") -> Source:
 
 
 def _unmet(facts: Facts) -> Iterator[Paragraph]:
+    """Every indicator without full marks, form by form, its values bound to the form that holds them."""
     short = []
     for number, sheet in enumerate(facts.sheets):
         rows = [row for each in sheet.classes for sub in each.subclasses for row in sub.rows]
         unmet = [row for row in rows if row.score is not None and row.score < row.weight]
         if unmet:
-            named = "、".join(map(_named, unmet))
-            short.append((number, sheet.project, len(unmet), named))
+            short.append((number, unmet))
     if not short:
         return
-    total = sum(count for _, _, count, _ in short)
+    total = sum(len(unmet) for _, unmet in short)
     yield _body("未得满分的指标共", _list(facts, str(total), total), "项，按项目列示如下：")
-    for number, project, count, named in short:
-        yield _body(f"{project}", _form(facts, number, str(count), count), f"项，即{named}。")
+    for number, unmet in short:
+        count = _form(facts, number, str(len(unmet)), len(unmet))
+        named = [part for row in unmet for part in ("、", *_named(facts, number, row))][1:]
+        yield _body(facts.sheets[number].project, count, "项，即", *named, "。")
 
 
-def _named(row: SheetRow) -> str:
+def _named(facts: Facts, number: int, row: SheetRow) -> Iterator[str | Part]:
     """The indicator with its values where they are short; words stand in the form alone."""
+    yield row.name
     values = f"（目标{row.target}，实际{row.actual}）"
-    return row.name + (values if len(values) <= LONGEST_VALUES else "")
+    if len(values) <= LONGEST_VALUES:
+        yield _form(facts, number, values, row.actual)
 
 
 def _measures(facts: Facts) -> Iterator[Paragraph]:

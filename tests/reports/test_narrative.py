@@ -1,0 +1,98 @@
+"""Sentences follow the facts, and every figure in them is bound."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from budgets.operations import record_figure
+from selfeval.demo.office import OFFICE, load, read
+from selfeval.reports.content import NothingToReport, build
+from selfeval.reports.phrases import numeral
+from tests.factories import Story, fill_in, make_year
+
+pytestmark = pytest.mark.django_db
+
+# What no data gives: years, days and the numbers of headings.
+FREE = re.compile(r"\d{4}年(?:\d+月\d+日)?|（[一二三四五六七八九十]+）")
+
+
+def words(report) -> str:
+    return "\n".join(p.text for chapter in report.chapters for p in chapter.paragraphs)
+
+
+def test_no_number_stands_unbound_in_a_generated_sentence():
+    report = build(load(read(OFFICE)))
+    typed = {"24小时", "2小时"}  # inside an indicator's own name
+    for chapter in report.chapters[1:]:
+        for paragraph in chapter.paragraphs:
+            for part in paragraph.parts:
+                if part.source is None:
+                    left = FREE.sub("", part.text)
+                    assert not re.search(r"\d", left) or any(name in left for name in typed), left
+
+
+def test_every_source_leads_to_a_page_that_opens(client):
+    from selfeval.accounts.models import User
+
+    report = build(load(read(OFFICE)))
+    client.force_login(User.objects.get(username="jingban"))
+    parts = [part for chapter in report.chapters for p in chapter.paragraphs for part in p.parts if part.source]
+    assert len(parts) > 60
+    for url in {part.source.url for part in parts}:
+        assert client.get(url).status_code == 200, url
+
+
+def told(executed="1000"):
+    story = Story()
+    fill_in(story.form, story.filler)
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(executed), by=story.finance.user)
+    return words(build(story.year))
+
+
+def test_money_spent_to_the_cent_has_no_deviation_sentence():
+    text = told()
+    assert "支出执行到位，支出率为100.00%" in text
+    assert "结余" not in text and "超出" not in text
+
+
+def test_money_left_over_is_said_with_amount_and_rate():
+    assert "完成预算的50.00%，结余0.05万元" in told("500")
+
+
+def test_money_overspent_is_said_with_amount_and_rate():
+    assert "完成预算的150.00%，超出预算0.05万元" in told("1500")
+
+
+def test_an_appropriation_that_differs_is_said():
+    story = Story()
+    record_figure(line=story.line, measure="APPROPRIATED", month=12, amount=Decimal(600), by=story.finance.user)
+    assert "实际拨付数比年初预算数少0.04万元" in words(build(story.year))
+
+
+def test_nothing_to_say_is_said():
+    report = build(Story().year)
+    assert report.chapters[0].paragraphs[0].text == "无。"
+    assert report.chapters[5].paragraphs[0].text == "无。"
+
+
+def test_a_year_without_forms_says_what_is_missing():
+    with pytest.raises(NothingToReport, match="请先开启自评批次"):
+        build(make_year())
+
+
+@pytest.mark.parametrize(("number", "written"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")])
+def test_numerals_are_written_in_chinese(number, written):
+    assert numeral(number) == written
+
+
+def test_the_rows_behind_an_amount_add_up_to_it_on_their_page(client):
+    from selfeval.accounts.models import User
+
+    report = build(load(read(OFFICE)))
+    client.force_login(User.objects.get(username="caiwu"))
+    parts = [part for chapter in report.chapters for p in chapter.paragraphs for part in p.parts]
+    amounts = [part for part in parts if part.source and part.source.measure and "%" not in part.text]
+    assert len(amounts) >= 7
+    for part in amounts:
+        assert part.text in client.get(part.source.url).content.decode().replace(",", ""), part
