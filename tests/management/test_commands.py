@@ -87,3 +87,9 @@ def test_a_busy_port_is_named_before_anything_else_happens():
         port = taken.getsockname()[1]
         with pytest.raises(CommandError, match=f"端口 {port} 不可用"):
             call_command("demo", "--port", str(port))
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1"])
+def test_a_port_that_is_none_is_refused_in_words(port):
+    with pytest.raises(CommandError, match="不是端口号"):
+        call_command("demo", f"--port={port}")

@@ -12,10 +12,10 @@ class Command(BaseCommand):
     help = "Migrate, load the demonstration office, write its report, and serve the site on loopback."
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", default="8000")
 
     def handle(self, *, port, **options):
-        _refuse_busy(port)
+        port = _free_port(port)
         call_command("migrate", verbosity=0)
         call_command("load_demo")
         call_command("annual_report", "620171-001", 2021, "--output", str(OUTPUT))
@@ -26,12 +26,16 @@ class Command(BaseCommand):
         os.execv(program, [program, *arguments, "selfeval.wsgi:application"])
 
 
-def _refuse_busy(port: int) -> None:
+def _free_port(text: str) -> int:
+    """The port as a number, or a sentence that says why not and what to do."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise CommandError(f"“{text}”不是端口号。请写 1 到 65535 之间的数，例如：make demo PORT=8080")
+    port = int(text)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            raise CommandError(
-                f"端口 {port} 不可用（可能已被占用）。请换一个端口，例如：make demo PORT={min(port + 1, 65535)}"
-            ) from None
+        except OSError:
+            advice = f"请换一个端口，例如：make demo PORT={min(port + 1, 65535)}"
+            raise CommandError(f"端口 {port} 不可用（可能已被占用）。{advice}") from None
+    return port
