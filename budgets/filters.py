@@ -39,14 +39,22 @@ def unit_of(request) -> str:
     return "yuan" if request.GET.get("unit") == "yuan" else "wan"
 
 
-def line_runs(text: str) -> list[tuple[int, int]]:
-    """ "1-3,7" as [(1, 3), (7, 7)]; what is no number is left out."""
+NO_LINE = (0, 0)
+
+
+def line_runs(text: str | None) -> list[tuple[int, int]]:
+    """ "1-3,7" as [(1, 3), (7, 7)]; what is no number is left out.
+
+    Nothing asked for means every line; something asked for that is no line means none, never all.
+    """
+    if not text:
+        return []
     runs = []
     for piece in text.split(","):
         first, _, last = piece.partition("-")
         if _is_number(first) and _is_number(last or first):
             runs.append((int(first), int(last or first)))
-    return runs
+    return runs or [NO_LINE]
 
 
 def _is_number(text: str) -> bool:

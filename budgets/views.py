@@ -72,7 +72,7 @@ def project(request, project_id: int):
 def rows(request, year_id: int):
     fiscal_year = _year(request, year_id)
     measure = request.GET.get("measure", "")
-    runs = line_runs(request.GET.get("lines", ""))
+    runs = line_runs(request.GET.get("lines"))
     behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()))
     table = FigureTable(behind.figures, unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
