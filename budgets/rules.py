@@ -55,7 +55,7 @@ def executed_within_adjusted(facts: DepartmentMoney, thresholds: Thresholds) -> 
 def excess_has_an_adjustment(facts: DepartmentMoney, thresholds: Thresholds) -> Found:
     for place, name, money in _judged(facts):
         if money.executed > money.initial and money.adjustments == 0 and money.initial > 0:
-            yield place, f"{name}支出超过年初预算且未登记预算调整", figures_of(money)
+            yield place, f"{name}：支出超过年初预算且未登记预算调整", figures_of(money)
 
 
 @check("B11", "money", Severity.ERROR, "没有预算不得支出")

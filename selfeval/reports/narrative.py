@@ -38,8 +38,8 @@ def amount(facts: Facts, money: Money, measure: str) -> Part:
 
 
 def rate(facts: Facts, money: Money) -> Part:
-    """The execution rate, bound to what was spent."""
-    return Part(percent(money.rate), str(money.rate), _lines(facts, money, "executed"))
+    """The execution rate, bound to the lines whose budget and spending it divides."""
+    return Part(percent(money.rate), str(money.rate), _lines(facts, money, ""))
 
 
 def derived(facts: Facts, text: str, value: Decimal, money: Money) -> Part:

@@ -83,7 +83,7 @@ def _deviating(facts: Facts, number: int) -> Paragraph:
         "万元，执行数为",
         Part(wan(funds.executed), str(funds.executed), _rows(facts, money, "EXECUTED")),
         "万元，完成预算的",
-        Part(percent(funds.rate), str(funds.rate), _rows(facts, money, "EXECUTED")),
+        Part(percent(funds.rate), str(funds.rate), _rows(facts, money)),
         "，超出预算" if gap > 0 else "，结余",
         Part(wan(abs(gap)), str(abs(gap)), _rows(facts, money)),
         "万元",
