@@ -40,5 +40,7 @@ lock: ## bring both requirements files in line with pyproject.toml, pinned and h
 	echo "requirements.txt and tests/requirements.txt are up to date."
 
 reset: ## remove the data: database, reports, uploads
-	@rm -rf var/db.sqlite3* var/annual-report-* var/reports var/media
-	@echo "The data under var/ is removed; 'make demo' fills a new site."
+	@if kill -0 "$$(cat var/demo.pid 2>/dev/null)" 2>/dev/null; then \
+		echo "网站正在运行，没有清除数据：请先在运行它的窗口按 Ctrl+C，再运行 make reset。" >&2; exit 1; fi
+	@rm -rf var/db.sqlite3* var/annual-report-* var/reports var/media var/demo.pid
+	@echo "已清除 var/ 下的数据；运行 make demo 重新生成演示网站。"

@@ -4,6 +4,7 @@ from django import forms
 from budgets.models import Measure, Project, Section
 
 ADJUSTED = "ADJUSTED"
+UNITS = ("wan", "yuan")
 MEASURES = {
     **{measure.value: (measure.value,) for measure in Measure},
     ADJUSTED: (Measure.INITIAL.value,),
@@ -35,8 +36,11 @@ class ProjectFilter(django_filters.FilterSet):
 
 
 def unit_of(request) -> str:
-    """The unit that amounts are shown in: "wan" (万元) or "yuan" (元)."""
-    return "yuan" if request.GET.get("unit") == "yuan" else "wan"
+    """The unit that amounts are shown in: "wan" (万元) or "yuan" (元), as the person last chose it."""
+    chosen = request.GET.get("unit")
+    if chosen in UNITS:
+        request.session["unit"] = chosen
+    return request.session.get("unit", UNITS[0])
 
 
 NO_LINE = (0, 0)

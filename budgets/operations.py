@@ -50,9 +50,7 @@ def found_department(*, bureau: tuple[str, str], code: str, name: str, short_nam
 @transaction.atomic
 def found_section(*, department: Department, name: str, second_name: str = "") -> Section:
     position = department.sections.count() + 1
-    return Section.objects.create(
-        department=department, position=position, name=name, second_name=second_name
-    )
+    return Section.objects.create(department=department, position=position, name=name, second_name=second_name)
 
 
 @transaction.atomic
@@ -125,9 +123,7 @@ def record_figure(
 ) -> Figure:
     """Put down an amount (元): the initial budget at month 0, or what stands at a month's end, cumulative."""
     _open_year(line.fiscal_year_id)
-    former = Figure.objects.filter(
-        line=line, measure=measure, month=month, superseded_by__isnull=True
-    ).first()
+    former = Figure.objects.filter(line=line, measure=measure, month=month, superseded_by__isnull=True).first()
     return Figure.objects.create(
         department_id=line.department_id,
         fiscal_year_id=line.fiscal_year_id,

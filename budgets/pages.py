@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
@@ -10,6 +11,7 @@ from budgets.models import BudgetAdjustment, Explanation, Figure, FiscalYear, Pr
 from budgets.queries import (
     Money,
     ProjectMoney,
+    counted,
     department_money,
     explanations_of,
     figures_of,
@@ -67,17 +69,43 @@ def course_of(money: Money) -> list[Month]:
     ]
 
 
+# The sum that the counted figures of a measure give. 全年预算数 sums the initial figures; adjustments follow.
+TOTALS = {
+    "INITIAL": attrgetter("initial"),
+    "ADJUSTED": attrgetter("initial"),
+    "APPROPRIATED": attrgetter("appropriated"),
+    "EXECUTED": attrgetter("executed"),
+}
+
+
 @dataclass(frozen=True)
 class Behind:
-    """The rows behind a figure: the lines' money now, every recorded figure, the budget adjustments."""
+    """The rows behind a figure: the lines' money now, the figures that it sums, the budget adjustments."""
 
     money: Money
     figures: QuerySet[Figure]
     adjustments: QuerySet[BudgetAdjustment]
 
+    @property
+    def derived(self) -> list[tuple[str, str, Decimal | None]]:
+        """(how it is computed, "share" or "amount", value) of what the columns say about one another."""
+        of = self.money
+        return [
+            ("执行数 ÷ 全年预算数", "share", of.rate),
+            ("执行数 − 全年预算数", "amount", of.executed - of.adjusted),
+            ("执行数 ÷ 拨付数", "share", of.executed / of.appropriated if of.appropriated else None),
+            ("执行数 − 拨付数", "amount", of.executed - of.appropriated),
+            ("拨付数 − 年初预算数", "amount", of.appropriated - of.initial),
+        ]
 
-def behind(fiscal_year: FiscalYear, runs: list[tuple[int, int]], measures: Iterable[str]) -> Behind:
-    """What a sum of lines is made of. Lines of another year are left out; no lines means all of the year."""
+
+def behind(
+    fiscal_year: FiscalYear, runs: list[tuple[int, int]], measures: Iterable[str], with_history: bool = False
+) -> Behind:
+    """What a sum of lines is made of. Lines of another year are left out; no lines means all of the year.
+
+    The figures are those that the sum adds up, or all that were ever recorded.
+    """
     pairs = [
         (line, money)
         for line, money in money_by_line(fiscal_year)
@@ -85,7 +113,7 @@ def behind(fiscal_year: FiscalYear, runs: list[tuple[int, int]], measures: Itera
     ]
     line_ids = [line.pk for line, _ in pairs]
     moved = BudgetAdjustment.objects.filter(Q(line__in=line_ids) | Q(from_line__in=line_ids))
-    figures = figures_of(line_ids)
+    figures = figures_of(line_ids) if with_history else counted(line_ids)
     return Behind(
         total(money for _, money in pairs),
         figures.filter(measure__in=measures) if measures else figures,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import DecimalField, OuterRef, QuerySet, Subquery
+from django.db.models import DecimalField, Exists, OuterRef, QuerySet, Subquery
 
 from budgets.models import (
     BudgetAdjustment,
@@ -167,9 +167,7 @@ def money_by_line(fiscal_year: FiscalYear, project: Project | None = None) -> li
 
 
 def _by_source(pairs: list[tuple[BudgetLine, Money]]) -> tuple[tuple[FundSource, Money], ...]:
-    return tuple(
-        (source, total(money for line, money in pairs if line.source == source)) for source in FundSource
-    )
+    return tuple((source, total(money for line, money in pairs if line.source == source)) for source in FundSource)
 
 
 def department_money(fiscal_year: FiscalYear) -> DepartmentMoney:
@@ -204,8 +202,7 @@ def months_of(lines: Iterable[int]) -> list[tuple[int, Decimal | None, Decimal |
     for month, measure, amount in figures.values_list("month", "measure", "amount"):
         sums[month, measure] = sums.get((month, measure), ZERO) + amount
     return [
-        (month, sums.get((month, Measure.APPROPRIATED)), sums.get((month, Measure.EXECUTED)))
-        for month in range(1, 13)
+        (month, sums.get((month, Measure.APPROPRIATED)), sums.get((month, Measure.EXECUTED))) for month in range(1, 13)
     ]
 
 
@@ -216,6 +213,12 @@ def figures_of(lines: Iterable[int]) -> QuerySet[Figure]:
         .select_related("line", "recorded_by", "superseded_by")
         .order_by("line_id", "measure", "-month", "-pk")
     )
+
+
+def counted(lines: Iterable[int]) -> QuerySet[Figure]:
+    """The figures that a sum of lines adds up: the current one of the latest month, by line and measure."""
+    later = current_figures().filter(line=OuterRef("line"), measure=OuterRef("measure"), month__gt=OuterRef("month"))
+    return figures_of(lines).filter(~Exists(later), superseded_by__isnull=True).order_by("measure", "line_id")
 
 
 def explanations_of(fiscal_year: FiscalYear) -> dict[tuple[str, str], Explanation]:

@@ -5,23 +5,13 @@ is outdated as soon as one of them changes.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from budgets.queries import DepartmentMoney, Money
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
-from selfeval.scoring.rounding import round_half_up
+from selfeval.scoring.writing import percent, wan
 
-WAN = Decimal(10_000)
 Found = Iterator[tuple[str, str, str]]
-
-
-def wan(amount: Decimal) -> str:
-    return f"{round_half_up(amount / WAN):.2f}"
-
-
-def percent(share: Decimal) -> str:
-    return f"{round_half_up(share * 100):.2f}"
 
 
 def figures_of(money: Money) -> str:
@@ -48,7 +38,7 @@ def executed_within_adjusted(facts: DepartmentMoney, thresholds: Thresholds) -> 
     for place, name, money in _judged(facts):
         if money.adjusted > 0 and money.executed > money.adjusted:
             rate = percent(money.executed / money.adjusted)
-            yield place, f"{name}执行率{rate}%超过100%，请说明超支原因及批准文件", figures_of(money)
+            yield place, f"{name}执行率{rate}超过100%，请说明超支原因及批准文件", figures_of(money)
 
 
 @check("B08", "money", Severity.EXPLAIN, "超过年初预算的支出须登记预算调整", needs_document=True)
@@ -70,7 +60,5 @@ def rate_above_threshold(facts: DepartmentMoney, thresholds: Thresholds) -> Foun
     lowest = thresholds["rate_explain_below"]
     for place, name, money in _judged(facts):
         if money.rate is not None and money.rate < lowest:
-            message = (
-                f"{name}执行率{percent(money.rate)}%低于{percent(lowest)}%，请说明原因和改进措施"
-            )
+            message = f"{name}执行率{percent(money.rate)}低于{percent(lowest)}，请说明原因和改进措施"
             yield place, message, figures_of(money)

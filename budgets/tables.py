@@ -64,7 +64,7 @@ class ProjectTable(MoneyTable):
 
 
 class FigureTable(tables.Table):
-    """Recorded figures, superseded ones included."""
+    """Recorded figures; where they make up one sum, the foot prints it."""
 
     line = tables.Column("预算项", accessor="line__name")
     measure = tables.Column("口径")
@@ -82,9 +82,12 @@ class FigureTable(tables.Table):
         empty_text = "没有录入数据。"
         attrs = {"caption": "录入记录"}
 
-    def __init__(self, rows, *, unit: str, **options):
+    def __init__(self, rows, *, unit: str, total=None, **options):
         self.unit = unit
         super().__init__(rows, **options)
+        if total is not None:
+            self.columns["line"].column._footer = "合计"
+            self.columns["amount"].column._footer = self.render_amount(total)
 
     def render_month(self, value: int) -> str:
         return f"截至{value}月" if value else "年初"

@@ -73,8 +73,11 @@ def rows(request, year_id: int):
     fiscal_year = _year(request, year_id)
     measure = request.GET.get("measure", "")
     runs = line_runs(request.GET.get("lines"))
-    behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()))
-    table = FigureTable(behind.figures, unit=unit_of(request))
+    with_history = "history" in request.GET
+    behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()), with_history)
+    total = None if with_history else pages.TOTALS.get(measure)
+    table = FigureTable(behind.figures, unit=unit_of(request), total=total and total(behind.money))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     label = MEASURE_LABELS.get(measure, "全部口径")
-    return _page(request, "budgets/rows.html", fiscal_year, behind=behind, table=table, measure=measure, label=label)
+    context = {"behind": behind, "table": table, "measure": measure, "label": label, "with_history": with_history}
+    return _page(request, "budgets/rows.html", fiscal_year, **context)

@@ -25,8 +25,7 @@ from pathlib import Path
 from shutil import which
 
 ROOT = Path(__file__).resolve().parent.parent
-OLDEST_PYTHON = (3, 11)
-APT_INSTALL = "apt-get install -y --no-install-recommends"
+OLDEST_PYTHON, APT_INSTALL = (3, 11), "apt-get install -y --no-install-recommends"
 CJK_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 FANDOL_FILES = tuple(f"Fandol{face}-Regular.otf" for face in ("Fang", "Kai", "Hei", "Song"))
 FANDOL_PACKAGE = "texlive-lang-chinese"
@@ -75,6 +74,7 @@ NEEDS = (
     Need("fontconfig", "fontconfig (fc-list)", lambda: which("fc-list") is not None),
     Need("fonts-noto-cjk", "the fonts Noto Serif CJK SC and Noto Sans CJK SC", has_cjk_fonts),
     Need("chromium", "Chromium", lambda: bool(which("chromium") or which("/usr/bin/chromium")), True),
+    Need("libatomic1", "the atomic library, for Playwright", lambda: has_library("libatomic.so.1"), True),
     Need("postgresql", "PostgreSQL", lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb")), True),
 )
 

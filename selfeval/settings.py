@@ -152,4 +152,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A refused page is an answer, not a fault: no traceback on the console.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -36,9 +36,7 @@ def make_project(year=None, section=None, name=""):
     year = year or make_year()
     number = next(NUMBERS)
     section = section or make_section(year.department, f"科室{number}")
-    return money.add_project(
-        fiscal_year=year, section=section, code=f"P{number}", name=name or f"项目{number}"
-    )
+    return money.add_project(fiscal_year=year, section=section, code=f"P{number}", name=name or f"项目{number}")
 
 
 def make_line(year=None, kind=LineKind.OPERATING, project=None, source=FundSource.APPROPRIATION):
@@ -104,9 +102,7 @@ def indicator_fields() -> list[dict]:
 
 def fill_in(form, filler, actual="100"):
     """Declare three indicators worth 90 points and record the same actual for each."""
-    assessments.declare_indicators(
-        assessment_id=form.pk, by=filler, goal="完成年度任务", indicators=indicator_fields()
-    )
+    assessments.declare_indicators(assessment_id=form.pk, by=filler, goal="完成年度任务", indicators=indicator_fields())
     for indicator in form.indicators.all():
         assessments.record_result(indicator_id=indicator.pk, by=filler, actual=Decimal(actual))
 

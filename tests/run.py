@@ -131,9 +131,7 @@ def run_all(arguments: list[str], marker: str, sqlite_only: bool) -> list[Part]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs everything and prints the summary; 0 only if tests ran and nothing failed."""
-    parser = argparse.ArgumentParser(
-        description="Run every check. Other arguments go to pytest.", allow_abbrev=False
-    )
+    parser = argparse.ArgumentParser(description="Run every check. Other arguments go to pytest.", allow_abbrev=False)
     parser.add_argument("--sqlite-only", action="store_true", help="leave PostgreSQL out")
     parser.add_argument("-m", dest="marker", default="", help="pytest's marker expression")
     own, for_pytest = parser.parse_known_args(arguments)

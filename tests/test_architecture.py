@@ -117,9 +117,7 @@ def test_scoring_and_checking_import_only_the_standard_library(path):
 @pytest.mark.parametrize("library", sorted(DOORS))
 def test_a_library_enters_by_its_door_only(library):
     users = {
-        str(path.relative_to(ROOT))
-        for path in FILES
-        if any(name.split(".")[0] == library for name in imports_of(path))
+        str(path.relative_to(ROOT)) for path in FILES if any(name.split(".")[0] == library for name in imports_of(path))
     }
     assert users <= DOORS[library]
 

@@ -28,27 +28,6 @@ def test_money_follows_the_unit():
     assert figures.money(None, "yuan") == "—"
 
 
-@pytest.mark.parametrize(
-    ("share", "written"),
-    [
-        (Decimal("0.995836"), "99.58%"),
-        (Decimal("1"), "100.00%"),
-        (Decimal("0.00005"), "0.01%"),
-        (None, "—"),
-    ],
-)
-def test_percent_writes_a_share(share, written):
-    assert figures.percent(share) == written
-
-
-@pytest.mark.parametrize(
-    ("score", "written"),
-    [(Decimal("9.5"), "9.50"), (Decimal("10"), "10.00"), (None, "—")],
-)
-def test_scores_are_written_with_two_decimals(score, written):
-    assert figures.points(score) == written
-
-
 @pytest.mark.parametrize(("weight", "written"), [(Decimal("7.50"), "7.5"), (Decimal("100.00"), "100"), (None, "—")])
 def test_weights_drop_trailing_zeros(weight, written):
     assert figures.weight(weight) == written
@@ -75,5 +54,5 @@ def test_lines_text_draws_runs_together():
 def test_amount_leads_to_its_rows():
     money = Money(executed=Decimal("20000"), line_ids=(1, 2, 5))
     assert figures.amount(3, money, "executed", "yuan") == (
-        '<a class="figure" href="/money/3/rows/?lines=1-2,5&amp;measure=EXECUTED&amp;unit=yuan">20,000.00</a>'
+        '<a class="figure" href="/money/3/rows/?lines=1-2,5&amp;measure=EXECUTED">20,000.00</a>'
     )

@@ -54,7 +54,7 @@ def test_a_library_that_the_loader_does_not_know_is_missing():
 
 
 def test_the_site_needs_neither_a_browser_nor_a_database_server():
-    assert {one.package for one in install.NEEDS if one.for_tests} == {"chromium", "postgresql"}
+    assert {one.package for one in install.NEEDS if one.for_tests} == {"chromium", "libatomic1", "postgresql"}
 
 
 def test_without_root_and_sudo_the_exact_command_is_printed(monkeypatch, capsys, commands):
@@ -96,9 +96,7 @@ def test_as_root_the_lists_are_fetched_once_and_no_question_is_asked(monkeypatch
 def test_sudo_that_needs_a_password_is_used_only_where_it_can_be_typed(monkeypatch):
     monkeypatch.setattr(install.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(install, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(
-        install.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1)
-    )
+    monkeypatch.setattr(install.subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1))
     for typed, prefix in ((True, ["sudo"]), (False, None)):
         stdin = io.StringIO()
         monkeypatch.setattr(stdin, "isatty", lambda typed=typed: typed)
@@ -172,9 +170,7 @@ def test_fonts_are_taken_from_an_installed_tex(tmp_path, monkeypatch, commands):
         (tex / name).write_text(name)
     monkeypatch.setattr(install, "FANDOL_FOLDER", tex)
     install.install_fonts(fonts, install.Apt())
-    assert {path.name: path.read_text() for path in fonts.iterdir()} == {
-        name: name for name in install.FANDOL_FILES
-    }
+    assert {path.name: path.read_text() for path in fonts.iterdir()} == {name: name for name in install.FANDOL_FILES}
     assert commands == []
 
 

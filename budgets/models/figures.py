@@ -38,9 +38,7 @@ class Figure(models.Model):
     measure = models.CharField("口径", max_length=12, choices=Measure.choices)
     month = models.PositiveSmallIntegerField("月份")
     amount = models.DecimalField("金额（元）", max_digits=18, decimal_places=2)
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     origin = models.CharField("录入方式", max_length=8, choices=Origin.choices)
     note = models.CharField("说明", max_length=200, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
@@ -50,13 +48,10 @@ class Figure(models.Model):
         verbose_name = verbose_name_plural = "执行数据"
         indexes = [models.Index(name="figure_of_a_line", fields=["line", "measure", "month"])]
         constraints = [
-            models.CheckConstraint(
-                name="figure_amount_in_range", condition=Q(amount__gte=0, amount__lte=MAX_AMOUNT)
-            ),
+            models.CheckConstraint(name="figure_amount_in_range", condition=Q(amount__gte=0, amount__lte=MAX_AMOUNT)),
             models.CheckConstraint(
                 name="figure_month_fits_its_measure",
-                condition=Q(measure="INITIAL", month=0)
-                | (~Q(measure="INITIAL") & Q(month__gte=1, month__lte=12)),
+                condition=Q(measure="INITIAL", month=0) | (~Q(measure="INITIAL") & Q(month__gte=1, month__lte=12)),
             ),
             models.UniqueConstraint(
                 name="figure_starts_once_a_cell",
@@ -85,9 +80,7 @@ class BudgetAdjustment(models.Model):
     department = models.ForeignKey("budgets.Department", models.PROTECT)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="adjustments")
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="adjustments")
-    from_line = models.ForeignKey(
-        BudgetLine, models.PROTECT, null=True, blank=True, related_name="adjustments_away"
-    )
+    from_line = models.ForeignKey(BudgetLine, models.PROTECT, null=True, blank=True, related_name="adjustments_away")
     kind = models.CharField("调整方式", max_length=8, choices=AdjustmentKind.choices)
     amount = models.DecimalField("金额（元）", max_digits=18, decimal_places=2)
     decided_on = models.DateField("批准日期")
@@ -141,9 +134,7 @@ class Explanation(models.Model):
         verbose_name = verbose_name_plural = "情况说明"
         indexes = [models.Index(name="explanation_of_a_place", fields=["fiscal_year", "check_id", "place"])]
         constraints = [
-            models.CheckConstraint(
-                name="explanation_has_ten_characters", condition=Q(text__length__gte=10)
-            ),
+            models.CheckConstraint(name="explanation_has_ten_characters", condition=Q(text__length__gte=10)),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,7 @@ class FiscalYear(models.Model):
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(name="fiscal_year_once_a_department", fields=["department", "year"]),
-            models.CheckConstraint(
-                name="fiscal_year_is_plausible", condition=Q(year__gte=2000, year__lte=2100)
-            ),
+            models.CheckConstraint(name="fiscal_year_is_plausible", condition=Q(year__gte=2000, year__lte=2100)),
             models.CheckConstraint(
                 name="fiscal_year_closed_by_and_at_together",
                 condition=Q(closed_at__isnull=True, closed_by__isnull=True)
@@ -96,8 +94,7 @@ class BudgetLine(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="line_of_a_project_names_it",
-                condition=Q(kind="PROJECT", project__isnull=False)
-                | (~Q(kind="PROJECT") & Q(project__isnull=True)),
+                condition=Q(kind="PROJECT", project__isnull=False) | (~Q(kind="PROJECT") & Q(project__isnull=True)),
             ),
             models.CheckConstraint(
                 name="line_source_is_known",

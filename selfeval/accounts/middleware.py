@@ -1,4 +1,5 @@
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from selfeval.accounts.scope import scope_of
 
@@ -13,4 +14,8 @@ class ScopeMiddleware:
         request.scope = scope_of(request.user, timezone.localdate())
         if request.user.is_authenticated:
             request.user.scope = request.scope
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            # One PC is shared: what a person saw must not be found again after he signed out.
+            patch_cache_control(response, private=True, no_store=True)
+        return response

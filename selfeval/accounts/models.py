@@ -78,5 +78,6 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        where = self.bureau or self.section or self.department
-        return f"{where}{Role(self.role).label}"
+        if self.bureau:
+            return str(self.bureau)
+        return f"{self.section or self.department}{Role(self.role).label}"

@@ -154,9 +154,7 @@ def act(*, assessment_id: int, by: Scope, action: Action, version: int, opinion:
     permitted = queries.steps_for(assessment, by)
     step = next((step for step in permitted if step.action == action), None)
     if step is None:
-        raise CannotAct(
-            f"当前状态为“{State(assessment.state).label}”，您不能对它执行“{Action(action).label}”。"
-        )
+        raise CannotAct(f"当前状态为“{State(assessment.state).label}”，您不能对它执行“{Action(action).label}”。")
     if step.needs_opinion and not opinion.strip():
         raise CannotAct(f"“{step.action.label}”必须填写意见，以便经办人知道如何修改。")
     _take(assessment, step, by)

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from budgets.models import FiscalYear, FundSource, Project
 from budgets.queries import Money, department_money, project_money, total
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Indicator, Transition
 from selfeval.assessments.phrases import actual_text, target_text
-from selfeval.assessments.queries import funds_of, is_stale, score_of, visible_to
+from selfeval.assessments.queries import ROWS, funds_of, is_stale, row_of, score_of, visible_to
 from selfeval.assessments.workflow import State
+from selfeval.scoring.indicators import is_met
 from selfeval.scoring.sheet import RowScore, SheetScore
 from selfeval.scoring.terms import Cause, Grade
 
@@ -34,14 +35,20 @@ class ListRow:
     state = property(lambda self: self.form.state)
 
     @property
+    def unmet(self) -> int:
+        """How many indicators missed what was promised."""
+        return sum(is_met(row_of(indicator.result)) is False for indicator in self.form.indicators.all())
+
+    @property
     def grade(self) -> Grade | None:
         return Grade(self.form.grade) if self.form.grade else None
 
 
 def list_of(scope: Scope, fiscal_year: FiscalYear, projects: QuerySet[Project]) -> list[ListRow]:
-    """The forms that a person sees of the chosen projects: five queries, whatever their number."""
+    """The forms that a person sees of the chosen projects: six queries, whatever their number."""
     now = {row.project.pk: row.money for row in department_money(fiscal_year).projects}
-    forms = visible_to(scope).filter(project__in=projects).prefetch_related("funds")
+    forms = visible_to(scope).filter(project__in=projects)
+    forms = forms.prefetch_related("funds", Prefetch("indicators", queryset=ROWS))
     return [ListRow(form, _judged(form, now[form.project_id])) for form in forms.order_by("project__position")]
 
 
@@ -69,6 +76,10 @@ class SheetRow:
     @property
     def actual(self) -> str:
         return actual_text(self.indicator, self.indicator.result)
+
+    @property
+    def is_met(self) -> bool | None:
+        return is_met(row_of(self.indicator.result))
 
     @property
     def cause(self) -> str:

@@ -17,12 +17,13 @@ class AssessmentTable(MoneyTable):
     section = tables.Column("实施科室")
     score = tables.Column("自评得分", attrs=NUMBER)
     grade = tables.Column("自评等级")
+    unmet = tables.Column("未完成指标数", attrs=NUMBER)
     state = tables.Column("状态")
 
     class Meta:
         sequence = (
             *("position", "name", "section", "initial", "adjusted"),
-            *("executed", "rate", "score", "grade", "state"),
+            *("executed", "rate", "score", "grade", "unmet", "state"),
         )
         empty_text = "没有符合条件的自评表。"
         attrs = {"caption": "项目支出绩效自评结果"}
@@ -34,6 +35,7 @@ class AssessmentTable(MoneyTable):
         counts = Counter(row.grade for row in rows)
         self.grades = {grade.label: counts[grade] for grade in Grade if counts[grade]}
         self.columns["score"].column._footer = self._weighted
+        self.columns["unmet"].column._footer = str(sum(row.unmet for row in rows))
 
     def _weighted(self) -> str:
         return "—" if self.rollup.weighted is None else f"{self.rollup.weighted:.2f}"

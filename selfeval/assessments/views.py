@@ -23,14 +23,6 @@ def list_of_year(request, year_id: int):
     return render(request, "assessments/list.html", context | {"unit": unit_of(request)})
 
 
-def _form(request, **lookup):
-    """The form if the person sees it (404) and may read it (403)."""
-    form = get_object_or_404(queries.visible_to(request.scope), **lookup)
-    if not request.user.has_perm("assessments.view_assessment", form.project.fiscal_year):
-        raise PermissionDenied
-    return form
-
-
 def _form(request, **which):
     """The form if the person sees it (404) and may read forms of its department (403)."""
     form = get_object_or_404(queries.visible_to(request.scope), **which)

@@ -84,8 +84,4 @@ EDITABLE = frozenset({State.DRAFT, State.RETURNED})
 
 def steps_from(state: State, roles: frozenset[Role], review_steps: int) -> tuple[Step, ...]:
     """The steps that these roles may take from a state, own work not yet considered."""
-    return tuple(
-        step
-        for step in STEPS
-        if step.state == state and step.role in roles and review_steps in step.rounds
-    )
+    return tuple(step for step in STEPS if step.state == state and step.role in roles and review_steps in step.rounds)

@@ -37,8 +37,7 @@ def load(office: dict) -> FiscalYear:
         bureau=(office["bureau"]["code"], office["bureau"]["name"]), **office["department"]
     )
     sections = {
-        section["name"]: money.found_section(department=department, **section)
-        for section in office["sections"]
+        section["name"]: money.found_section(department=department, **section) for section in office["sections"]
     }
     users = _appoint(office["users"], department, sections)
     year = money.open_year(department=department, year=office["year"], is_illustrative=True)
@@ -68,9 +67,7 @@ def _appoint(rows: list[dict], department: Department, sections: dict[str, Secti
                 username=row["username"], full_name=row["full_name"], password=PASSWORD
             )
         place = {"bureau": department.bureau} if role == Role.BUREAU else {"department": department}
-        accounts.appoint(
-            user=users[row["username"]], role=role, starts_on=date(2021, 1, 1), section=section, **place
-        )
+        accounts.appoint(user=users[row["username"]], role=role, starts_on=date(2021, 1, 1), section=section, **place)
     return users
 
 

@@ -10,6 +10,7 @@ from selfeval.assessments.pages import SheetRow as FormRow
 from selfeval.assessments.pages import classes_of
 from selfeval.assessments.phrases import written_date
 from selfeval.assessments.queries import FundsRow
+from selfeval.checking.registry import findings
 from selfeval.reports import narrative
 from selfeval.reports.facts import Facts
 from selfeval.reports.values import (
@@ -38,13 +39,15 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
             f"{fiscal_year.department}{fiscal_year.year}年度还没有自评表，不能生成报告：请先开启自评批次。"
         )
     sheets = tuple(sheet_of(form) for form in forms)
+    money = department_money(fiscal_year)
     facts = Facts(
         fiscal_year=fiscal_year,
         round=forms[0].round,
-        money=department_money(fiscal_year),
+        money=money,
         mandates=tuple(fiscal_year.mandates.all()),
         sections=tuple(fiscal_year.department.sections.all()),
         staffing=tuple(fiscal_year.staffing.all()),
+        findings=findings("money", money, forms[0].round.rule_set.values.check_thresholds()),
         explanations=explanations_of(fiscal_year),
         forms=tuple(forms),
         sheets=sheets,
@@ -61,6 +64,7 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
         summary=summary,
         summary_total=_summary_total(summary, facts),
         sheets=sheets,
+        unexplained=facts.unexplained,
         dated=written_date(forms[0].round.closes_on),
         is_illustrative=fiscal_year.is_illustrative,
     )
@@ -75,8 +79,7 @@ def _rate(executed: Decimal, adjusted: Decimal) -> Decimal | None:
 
 def _cells(label: str, rows: list[FundsRow], score: Decimal | None = None) -> Cells:
     initial, adjusted, executed = (
-        sum((getattr(row, column) for row in rows), Decimal("0.00"))
-        for column in ("initial", "adjusted", "executed")
+        sum((getattr(row, column) for row in rows), Decimal("0.00")) for column in ("initial", "adjusted", "executed")
     )
     return Cells(label, initial, adjusted, executed, _rate(executed, adjusted), score)
 
@@ -122,11 +125,11 @@ def _row(row: FormRow) -> SheetRow:
         weight=row.indicator.weight,
         score=row.score.reviewed_score,
         reason="；".join(text.rstrip("。") for text in words if text),
+        is_met=row.is_met,
     )
 
 
 def _summary_row(number: int, form: Assessment, sheet: Sheet) -> SummaryRow:
-    unmet = [row for each in sheet.classes for sub in each.subclasses for row in sub.rows if row.score != row.weight]
     money = sheet.total_funds
     return SummaryRow(
         number=number,
@@ -134,7 +137,7 @@ def _summary_row(number: int, form: Assessment, sheet: Sheet) -> SummaryRow:
         section=form.project.section.name,
         money=Cells(sheet.project, money.initial, money.adjusted, money.executed, money.rate, sheet.total),
         grade=sheet.grade,
-        unmet=len(unmet),
+        unmet=len(sheet.unmet),
         reason=form.execution_reason,
         is_public=not form.project.is_secret,
     )
@@ -144,5 +147,3 @@ def _summary_total(summary: tuple[SummaryRow, ...], facts: Facts) -> Cells:
     """The last row: money is the sum of the printed rows, the score weighted by budget."""
     rows = [FundsRow("", row.money.initial, row.money.adjusted, row.money.executed) for row in summary]
     return _cells("合计", rows, facts.rollup.weighted)
-
-

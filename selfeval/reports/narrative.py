@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from budgets.models import Measure
+from budgets.models import Explanation
 from budgets.queries import Money
+from selfeval.checking.findings import Severity
 from selfeval.reports import performance
 from selfeval.reports.facts import Facts
-from selfeval.reports.phrases import numeral, percent, wan
+from selfeval.reports.phrases import numeral
 from selfeval.reports.values import Chapter, Paragraph, Part, Source
+from selfeval.scoring.writing import percent, wan
 
 
 def chapters(facts: Facts) -> tuple[Chapter, ...]:
@@ -18,7 +20,7 @@ def chapters(facts: Facts) -> tuple[Chapter, ...]:
         Chapter("三、绩效自评工作组织开展情况", (*_process(facts), *_appropriation(facts), *_spending(facts))),
         Chapter("四、部门预算项目支出绩效自评情况分析", performance.paragraphs(facts)),
         Chapter("五、绩效自评结果拟应用和公开情况", performance.use_of_results(facts)),
-        Chapter("六、其他需要说明的问题", (say("无。"),)),
+        Chapter("六、其他需要说明的问题", tuple(_other_matters(facts)) or (say("无。"),)),
     )
 
 
@@ -26,9 +28,9 @@ def say(*parts: str | Part, level: str = "body") -> Paragraph:
     return Paragraph(tuple(part if isinstance(part, Part) else Part(part) for part in parts if part), level)
 
 
-def count_of(facts: Facts, number: int, page: str = "budgets:department") -> Part:
+def count_of(facts: Facts, number: int, page: str = "budgets:department", anchor: str = "") -> Part:
     """A number of rows that stand on a page of the year."""
-    return Part(str(number), str(number), Source(page, facts.fiscal_year.pk))
+    return Part(str(number), str(number), Source(page, facts.fiscal_year.pk, anchor=anchor))
 
 
 def amount(facts: Facts, money: Money, measure: str) -> Part:
@@ -48,28 +50,25 @@ def derived(facts: Facts, text: str, value: Decimal, money: Money) -> Part:
 
 
 def _lines(facts: Facts, money: Money, column: str) -> Source:
-    measure = {"initial": Measure.INITIAL, "appropriated": Measure.APPROPRIATED, "executed": Measure.EXECUTED}
-    name = measure[column].value if column in measure else ""
-    return Source("budgets:rows", facts.fiscal_year.pk, money.line_ids, name)
+    return Source("budgets:rows", facts.fiscal_year.pk, money.line_ids, column.upper())
 
 
 def _mandates(facts: Facts) -> tuple[Paragraph, ...]:
-    return tuple(say(f"（{numeral(mandate.number)}）{mandate.text}") for mandate in facts.mandates) or (
-        say("无。"),
-    )
+    return tuple(say(f"（{numeral(mandate.number)}）{mandate.text}") for mandate in facts.mandates) or (say("无。"),)
 
 
 def _organisation(facts: Facts) -> tuple[Paragraph, ...]:
     names = "、".join(section.written_name for section in facts.sections)
-    sections = say(facts.department.name, "内设机构", count_of(facts, len(facts.sections)), f"个，即{names}。")
+    number = count_of(facts, len(facts.sections), anchor="sections")
+    sections = say(facts.department.name, "内设机构", number, f"个，即{names}。")
     if not facts.staffing:
         return (sections,)
     headcount = sum(row.headcount for row in facts.staffing)
     supported = sum(row.fiscally_supported for row in facts.staffing)
-    parts: list[str | Part] = [f"{facts.year}年末共有干部职工", count_of(facts, headcount), "人，其中"]
+    parts: list[str | Part] = [f"{facts.year}年末共有干部职工", count_of(facts, headcount, anchor="staff"), "人，其中"]
     for row in facts.staffing:
-        parts += [row.get_category_display(), count_of(facts, row.headcount), "人，"]
-    return sections, say(*parts, "财政全额拨款供养人数", count_of(facts, supported), "人。")
+        parts += [row.get_category_display(), count_of(facts, row.headcount, anchor="staff"), "人，"]
+    return sections, say(*parts, "财政全额拨款供养人数", count_of(facts, supported, anchor="staff"), "人。")
 
 
 def _process(facts: Facts) -> tuple[Paragraph, ...]:
@@ -86,7 +85,7 @@ def _process(facts: Facts) -> tuple[Paragraph, ...]:
         f"{facts.year}年纳入绩效自评的项目共",
         count_of(facts, len(facts.sheets), "assessments:list"),
         f"个，即{names}，涉及资金",
-        derived(facts, wan(assessed.initial), assessed.initial, assessed),
+        Part(wan(assessed.initial), str(assessed.initial), _lines(facts, assessed, "adjusted")),
         "万元，占项目支出预算总额的",
         derived(facts, *_coverage(facts, assessed.initial), assessed),
         "。自评先由承担项目的科室填报，",
@@ -137,21 +136,19 @@ def _appropriation_gap(facts: Facts) -> Iterable[str | Part]:
 def _spending(facts: Facts) -> Iterable[Paragraph]:
     money = facts.money
     yield say(f"（二）{facts.year}年度收支决算情况", level="section")
-    yield say(
-        f"{facts.year}年度共支出", amount(facts, money.total, "executed"), "万元", *_against_funds(facts)
-    )
+    yield say(f"{facts.year}年度共支出", amount(facts, money.total, "executed"), "万元", *_against_funds(facts))
     yield say(
         "其中：基本支出",
         amount(facts, money.basic, "executed"),
         "万元，全年预算数",
-        derived(facts, wan(money.basic.adjusted), money.basic.adjusted, money.basic),
+        amount(facts, money.basic, "adjusted"),
         "万元，支出率",
         rate(facts, money.basic),
         *_deviation(facts, money.basic, "basic"),
         "；项目支出",
         amount(facts, money.project, "executed"),
         "万元，全年预算数",
-        derived(facts, wan(money.project.adjusted), money.project.adjusted, money.project),
+        amount(facts, money.project, "adjusted"),
         "万元，支出率",
         rate(facts, money.project),
         *_deviation(facts, money.project, "project"),
@@ -189,3 +186,34 @@ def _explained(facts: Facts, check_id: str, place: str) -> str:
     """The explanation that was typed for a finding, in brackets where the finding stands."""
     explanation = facts.explanations.get((check_id, place))
     return f"（{explanation.text.rstrip('。')}）" if explanation else ""
+
+
+PRINTED_WITH_THE_FIGURES = {("B06", "department"), ("B07", "basic"), ("B07", "project")}
+
+
+def _other_matters(facts: Facts) -> Iterable[Paragraph]:
+    """Every finding that is not explained where its figures stand, explained or still open."""
+    reasons = {f"project:{form.project_id}" for form in facts.forms if form.execution_reason}
+    for finding in facts.findings:
+        if finding.severity is Severity.WARNING:
+            continue
+        given = facts.explanations.get((finding.check_id, finding.place))
+        stands = (finding.check_id, finding.place) in PRINTED_WITH_THE_FIGURES and given
+        if stands or (finding.place in reasons and finding.check_id in performance.PRINTED_WITH_THE_PROJECT):
+            continue
+        message = Part(finding.message, finding.figures, _place(facts, finding.place))
+        yield say(message, f"。{_words_of(given)}")
+
+
+def _place(facts: Facts, place: str) -> Source:
+    """The page that shows the figures of a finding's place."""
+    if place.startswith("project:"):
+        return Source("budgets:project", int(place.removeprefix("project:")))
+    return Source("budgets:department", facts.fiscal_year.pk, anchor="findings")
+
+
+def _words_of(explanation: Explanation | None) -> str:
+    if explanation is None:
+        return "（尚未说明）"
+    number = f"（{explanation.document_number}）" if explanation.document_number else ""
+    return f"情况说明：{explanation.text.rstrip('。')}{number}。"

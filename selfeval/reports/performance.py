@@ -6,10 +6,11 @@ from decimal import Decimal
 from budgets.queries import Money
 from selfeval.assessments.phrases import written_date
 from selfeval.reports.facts import Facts
-from selfeval.reports.phrases import percent, points, wan
 from selfeval.reports.values import Paragraph, Part, Sheet, SheetRow, Source
 from selfeval.scoring.terms import Grade
+from selfeval.scoring.writing import percent, points, wan
 
+PRINTED_WITH_THE_PROJECT = ("B07", "B12")
 LONGEST_VALUES = 24  # characters; what is longer reads badly inside a list
 
 
@@ -100,21 +101,23 @@ def _rows(facts: Facts, money: Money, measure: str = "") -> Source:
 
 
 def _unmet(facts: Facts) -> Iterator[Paragraph]:
-    """Every indicator without full marks, form by form, its values bound to the form that holds them."""
-    short = []
-    for number, sheet in enumerate(facts.sheets):
-        rows = [row for each in sheet.classes for sub in each.subclasses for row in sub.rows]
-        unmet = [row for row in rows if row.score is not None and row.score < row.weight]
-        if unmet:
-            short.append((number, unmet))
-    if not short:
+    """Every indicator that missed its promise, form by form, its values bound to the form that holds them."""
+    missed = [(number, sheet.unmet) for number, sheet in enumerate(facts.sheets) if sheet.unmet]
+    if not missed:
+        if all(row.is_met for row in _indicators(facts)):
+            yield _body("各项绩效指标均已完成。")
         return
-    total = sum(len(unmet) for _, unmet in short)
-    yield _body("未得满分的指标共", _list(facts, str(total), total), "项，按项目列示如下：")
-    for number, unmet in short:
+    total = sum(len(unmet) for _, unmet in missed)
+    yield _body("未完成的绩效指标共", _list(facts, str(total), total), "项，按项目列示如下：")
+    for number, unmet in missed:
         count = _form(facts, number, str(len(unmet)), len(unmet))
         named = [part for row in unmet for part in ("、", *_named(facts, number, row))][1:]
         yield _body(facts.sheets[number].project, count, "项，即", *named, "。")
+
+
+def _indicators(facts: Facts) -> Iterator[SheetRow]:
+    for sheet in facts.sheets:
+        yield from (row for each in sheet.classes for sub in each.subclasses for row in sub.rows)
 
 
 def _named(facts: Facts, number: int, row: SheetRow) -> Iterator[str | Part]:

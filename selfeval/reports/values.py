@@ -17,12 +17,19 @@ class Source:
     object_id: int
     lines: tuple[int, ...] = ()
     measure: str = ""
+    anchor: str = ""
 
     @property
     def url(self) -> str:
         query = {"lines": ",".join(map(str, self.lines)), "measure": self.measure}
         given = {name: value for name, value in query.items() if value}
-        return reverse(self.page, args=[self.object_id]) + (f"?{urlencode(given)}" if given else "")
+        return "".join(
+            [
+                reverse(self.page, args=[self.object_id]),
+                f"?{urlencode(given, safe=',')}" if given else "",
+                f"#{self.anchor}" if self.anchor else "",
+            ]
+        )
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,7 @@ class SheetRow:
     weight: Decimal
     score: Decimal | None
     reason: str
+    is_met: bool | None
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,12 @@ class Sheet:
     def height(self) -> int:
         return sum(each.height for each in self.classes)
 
+    @property
+    def unmet(self) -> list[SheetRow]:
+        """未完成指标: the rows that missed what was promised, whatever points they earned."""
+        rows = [row for each in self.classes for sub in each.subclasses for row in sub.rows]
+        return [row for row in rows if row.is_met is False]
+
 
 @dataclass(frozen=True)
 class AnnualReport:
@@ -140,6 +154,7 @@ class AnnualReport:
     summary: tuple[SummaryRow, ...]
     summary_total: Cells
     sheets: tuple[Sheet, ...]
+    unexplained: int
     dated: str
     is_illustrative: bool
 

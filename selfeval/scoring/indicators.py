@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from selfeval.scoring.quantitative import ZERO, Earned, achievement, compare
+from selfeval.scoring.quantitative import ZERO, Earned, achievement, compare, reaches
 from selfeval.scoring.rounding import exact, plain, points, round_half_up
 from selfeval.scoring.rule_set import OverAchievementBand, RuleSet
 from selfeval.scoring.score import Score, unscored
@@ -58,6 +58,23 @@ def score_indicator(row: IndicatorRow, rule_set: RuleSet) -> Score:
     value = round_half_up(earned.points)
     score = Score(value, f"{earned.arithmetic} = {points(value)}")
     return _with_over_achievement(score, row, weight, rule_set)
+
+
+def is_met(row: IndicatorRow) -> bool | None:
+    """Whether the indicator was fulfilled: its target reached, its day kept, its band 达成年度指标.
+
+    None where it is not applicable or its result is not known yet.
+    """
+    if not row.applicable:
+        return None
+    if row.kind is ScoringKind.BANDED or row.operator is Operator.QUALITATIVE:
+        return None if row.band is None else row.band is Band.ACHIEVED
+    if row.operator is Operator.BY_DATE:
+        dated = row.actual_date is not None and row.target_date is not None
+        return row.actual_date <= row.target_date if dated else None
+    if row.target is None or row.actual is None:
+        return None
+    return reaches(row.operator, row.target, row.actual)
 
 
 Rule = Callable[[IndicatorRow, Decimal, RuleSet], Earned]

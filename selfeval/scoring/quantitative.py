@@ -29,6 +29,14 @@ def compare(operator: Operator, target: Decimal, actual: Decimal, weight: Decima
     return _at_least(target, actual, weight)
 
 
+def reaches(operator: Operator, target: Decimal, actual: Decimal) -> bool:
+    """Whether the actual earns full points against the target."""
+    actual = max(actual, ZERO)
+    if operator in NOT_ABOVE or (operator is Operator.EQ and target == 0):
+        return actual <= target
+    return actual >= target
+
+
 def achievement(operator: Operator, target: Decimal, actual: Decimal) -> Decimal | None:
     """actual ÷ target where more is better (1.30 = 130 %), else None."""
     if operator not in AT_LEAST or target <= 0:

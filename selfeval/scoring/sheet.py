@@ -108,9 +108,7 @@ def _score_row(row: IndicatorRow, rule_set: RuleSet) -> RowScore:
         problems = (f"指标“{row.name}”：扣减分应为不小于0的数字，请核对。",)
     if problems or score.value is None:
         problems = score.problems + problems
-        return RowScore(
-            row.key, score.value, row.deduction, None, score.explanation, problems, score.needs_cause
-        )
+        return RowScore(row.key, score.value, row.deduction, None, score.explanation, problems, score.needs_cause)
     with exact():
         reviewed = round_half_up(max(score.value - row.deduction, ZERO))
     words = score.explanation

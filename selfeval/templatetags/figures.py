@@ -7,15 +7,14 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
-from selfeval.scoring import rounding
-from selfeval.scoring.rounding import round_half_up
+from selfeval.scoring import writing
+from selfeval.scoring.rounding import plain, round_half_up
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
+from selfeval.scoring.writing import NOTHING, in_wan
 
 register = template.Library()
 
-WAN = Decimal(10_000)
 LOWEST_RATE = dict(DEFAULT_THRESHOLDS)["rate_explain_below"]
-NOTHING = "—"
 MEASURES = {
     "initial": "INITIAL",
     "adjusted": "ADJUSTED",
@@ -23,17 +22,20 @@ MEASURES = {
     "executed": "EXECUTED",
 }
 
+register.filter("percent", writing.percent)
+register.filter("points", writing.points)
+
 
 @register.filter
 def wan(amount: Decimal | None) -> str:
-    """元 as 万元 with two decimals: 12345678.9 → 1,234.57."""
-    return NOTHING if amount is None or amount == "" else f"{round_half_up(amount / WAN):,.2f}"
+    """元 as 万元 with separators, as screens show it: 12345678.9 → 1,234.57."""
+    return NOTHING if amount is None else f"{in_wan(amount):,.2f}"
 
 
 @register.filter
 def yuan(amount: Decimal | None) -> str:
     """元 with two decimals: 12345678.9 → 12,345,678.90."""
-    return NOTHING if amount is None or amount == "" else f"{round_half_up(amount):,.2f}"
+    return NOTHING if amount is None else f"{round_half_up(amount):,.2f}"
 
 
 @register.filter
@@ -42,21 +44,9 @@ def money(amount: Decimal | None, unit: str = "wan") -> str:
 
 
 @register.filter
-def percent(share: Decimal | None) -> str:
-    """A share of 1 as a percentage: 0.99577 → 99.58%."""
-    return NOTHING if share is None or share == "" else f"{round_half_up(share * 100):.2f}%"
-
-
-@register.filter
-def points(score: Decimal | None) -> str:
-    """A score with the two decimals that the form prints: 13.8 → 13.80."""
-    return NOTHING if score is None or score == "" else rounding.points(score)
-
-
-@register.filter
 def weight(value: Decimal | None) -> str:
     """A weight without trailing zeros: 10.00 → 10."""
-    return NOTHING if value is None or value == "" else rounding.plain(value)
+    return NOTHING if value is None else plain(value)
 
 
 @register.filter
@@ -81,18 +71,14 @@ def amount(fiscal_year_id: int, of_money, column: str, unit: str = "wan"):
     text = money(getattr(of_money, column), unit)
     if not of_money.line_ids:
         return text
-    url = amount_url(fiscal_year_id, of_money, unit, MEASURES[column])
+    url = amount_url(fiscal_year_id, of_money, MEASURES[column])
     return format_html('<a class="figure" href="{}">{}</a>', url, text)
 
 
 @register.simple_tag
-def amount_url(fiscal_year_id: int, of_money, unit: str = "wan", measure: str = "") -> str:
+def amount_url(fiscal_year_id: int, of_money, measure: str = "") -> str:
     """The address of the rows behind an amount, or behind all columns of its lines."""
-    query = {
-        "lines": lines_text(of_money.line_ids),
-        "measure": measure,
-        "unit": unit if unit == "yuan" else "",
-    }
+    query = {"lines": lines_text(of_money.line_ids), "measure": measure}
     given = urlencode({name: value for name, value in query.items() if value}, safe=",-")
     return f"{reverse('budgets:rows', args=[fiscal_year_id])}?{given}"
 

@@ -2,11 +2,11 @@
 
 from django import template
 
-from selfeval.reports import phrases
+from selfeval.scoring import writing
 from selfeval.scoring.rounding import plain
 
 register = template.Library()
-register.filter("wan_plain", phrases.wan)
-register.filter("percent_plain", phrases.percent)
-register.filter("points", phrases.points)
+register.filter("wan_plain", writing.wan)
+register.filter("percent_plain", writing.percent)
+register.filter("points", writing.points)
 register.filter("plain", plain)

@@ -134,9 +134,7 @@ def test_impossible_adjustments_are_refused_by_the_database(kind, changes, const
 def test_a_project_line_must_name_its_project():
     year = make_year()
     with pytest.raises(IntegrityError, match="line_of_a_project_names_it"), transaction.atomic():
-        operations.add_line(
-            fiscal_year=year, kind=LineKind.PROJECT, source=FundSource.OTHER, name="项目", project=None
-        )
+        operations.add_line(fiscal_year=year, kind=LineKind.PROJECT, source=FundSource.OTHER, name="项目", project=None)
 
 
 def test_department_money_takes_the_same_queries_for_one_and_thirty_projects(django_assert_num_queries):

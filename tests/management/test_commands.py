@@ -2,6 +2,7 @@ import socket
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.utils import OperationalError
 
 from budgets.models import Figure, Project
 from budgets.queries import department_money
@@ -58,6 +59,27 @@ def test_loading_twice_keeps_what_is_there(capsys):
 def test_a_wrong_department_code_is_refused_with_the_known_ones(tmp_path):
     year = make_year()
     with pytest.raises(CommandError, match=f"没有编码为“NO”的部门。现有部门编码：{year.department.code}"):
+        call_command("annual_report", "NO", 2021, "--output", str(tmp_path / "x.pdf"))
+
+
+@pytest.mark.parametrize("year", ["abc", "21", "２０２１"])
+def test_what_is_no_year_is_refused_with_an_example(year, tmp_path):
+    with pytest.raises(CommandError, match=f"“{year}”不是年度。请写四位数字"):
+        call_command("annual_report", "NO", year, "--output", str(tmp_path / "x.pdf"))
+
+
+def test_a_folder_that_does_not_exist_is_refused_and_not_made(tmp_path):
+    with pytest.raises(CommandError, match="不存在：请先建立"):
+        call_command("annual_report", "NO", 2021, "--output", str(tmp_path / "none" / "x.pdf"))
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_database_without_tables_is_said_with_the_command_to_run(tmp_path, monkeypatch):
+    def without_tables(*_):
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr("selfeval.management.commands.annual_report._find", without_tables)
+    with pytest.raises(CommandError, match="请先运行 make demo"):
         call_command("annual_report", "NO", 2021, "--output", str(tmp_path / "x.pdf"))
 
 

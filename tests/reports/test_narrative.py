@@ -5,13 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.operations import record_figure
+from budgets.operations import explain, record_figure
+from budgets.queries import department_money
+from selfeval.checking.registry import findings
 from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports.content import NothingToReport, build
 from selfeval.reports.phrases import numeral
+from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 from tests.factories import Story, fill_in, make_year
 
 pytestmark = pytest.mark.django_db
+DEFAULTS = dict(DEFAULT_THRESHOLDS)
 
 # What no data gives: years, days and the numbers of headings.
 FREE = re.compile(r"\d{4}年(?:\d+月\d+日)?|（[一二三四五六七八九十]+）")
@@ -71,9 +75,51 @@ def test_an_appropriation_that_differs_is_said():
 
 
 def test_nothing_to_say_is_said():
-    report = build(Story().year)
+    story = Story()
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(1000), by=story.finance.user)
+    report = build(story.year)
     assert report.chapters[0].paragraphs[0].text == "无。"
     assert report.chapters[5].paragraphs[0].text == "无。"
+    assert report.unexplained == 0
+
+
+def test_what_nobody_explained_is_said_and_counted():
+    report = build(Story().year)
+    assert "执行率85.00%低于90.00%，请说明原因和改进措施。（尚未说明）" in report.chapters[5].paragraphs[0].text
+    assert report.unexplained == 1
+
+
+def test_an_explanation_is_printed_with_its_document():
+    story = Story()
+    finding = next(f for f in findings("money", department_money(story.year), DEFAULTS) if f.check_id == "B12")
+    explain(
+        fiscal_year=story.year,
+        check_id="B12",
+        place=finding.place,
+        figures=finding.figures,
+        text="项目招标延期，尾款次年支付",
+        document_number="测办〔2021〕3号",
+        by=story.finance.user,
+    )
+    report = build(story.year)
+    assert "情况说明：项目招标延期，尾款次年支付（测办〔2021〕3号）。" in report.chapters[5].paragraphs[0].text
+    assert report.unexplained == 0
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(800), by=story.finance.user)
+    assert build(story.year).unexplained == 1
+
+
+def test_unmet_indicators_are_those_that_missed_their_target():
+    story = Story()
+    fill_in(story.form, story.filler, actual="95")
+    report = build(story.year)
+    assert report.summary[0].unmet == 2  # 100, 100, 90
+    assert "未完成的绩效指标共2项" in words(report)
+
+
+def test_fulfilled_indicators_are_said_to_be():
+    story = Story()
+    fill_in(story.form, story.filler)
+    assert "各项绩效指标均已完成。" in words(build(story.year))
 
 
 def test_a_year_without_forms_says_what_is_missing():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfeval.scoring.indicators import score_indicator
+from selfeval.scoring.indicators import is_met, score_indicator
 from selfeval.scoring.terms import Band, Operator, ScoringKind
 
 DIRECT, PROPORTIONAL = ScoringKind.DIRECT, ScoringKind.PROPORTIONAL
@@ -24,6 +24,28 @@ def refusal(row, rules):
     score = score_indicator(row, rules)
     assert score.value is None
     return score.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "met"),
+    [
+        ({"actual": "100"}, True),
+        ({"actual": "99.99"}, False),
+        ({"operator": Operator.LE, "actual": "100.01"}, False),
+        ({"operator": Operator.EQ, "target": "0", "actual": "0"}, True),
+        ({"kind": SATISFACTION, "target": "90", "actual": "89"}, False),
+        ({"operator": Operator.BY_DATE, "target_date": date(2021, 2, 10), "actual_date": date(2021, 2, 11)}, False),
+        ({"operator": Operator.BY_DATE, "target_date": date(2021, 2, 10), "actual_date": date(2021, 2, 10)}, True),
+        ({"operator": Operator.BY_DATE, "target_date": date(2021, 2, 10)}, None),
+        ({"kind": BANDED, "operator": Operator.QUALITATIVE, "band": Band.ACHIEVED, "band_score": "17"}, True),
+        ({"kind": BANDED, "operator": Operator.QUALITATIVE, "band": Band.PARTIAL, "band_score": "15"}, False),
+        ({"kind": BANDED, "operator": Operator.QUALITATIVE}, None),
+        ({}, None),
+        ({"actual": "1", "applicable": False}, None),
+    ],
+)
+def test_an_indicator_is_met_by_its_target_and_not_by_its_points(row, met, make_row):
+    assert is_met(make_row(**row)) is met
 
 
 # 直接赋分
@@ -46,9 +68,7 @@ def test_direct_is_all_or_nothing(operator, actual, points, rules, make_row):
     assert value(make_row(kind=DIRECT, operator=operator, actual=actual), rules) == points
 
 
-@pytest.mark.parametrize(
-    ("band", "points"), [(Band.ACHIEVED, "20.00"), (Band.PARTIAL, "0.00"), (Band.MISSED, "0.00")]
-)
+@pytest.mark.parametrize(("band", "points"), [(Band.ACHIEVED, "20.00"), (Band.PARTIAL, "0.00"), (Band.MISSED, "0.00")])
 def test_direct_on_a_quality_asks_for_the_best_band(band, points, rules, make_row):
     assert value(make_row(kind=DIRECT, operator=Operator.QUALITATIVE, band=band), rules) == points
 
@@ -186,8 +206,7 @@ def test_a_row_that_does_not_apply_has_no_score_and_no_problem(rules, make_row):
 @given(PERCENTS, PERCENTS, st.sampled_from([DIRECT, PROPORTIONAL, SATISFACTION]))
 def test_every_kind_is_bounded_and_monotone(rules, make_row, one, other, kind):
     low, high = (
-        score_indicator(make_row(kind=kind, target=80, actual=actual), rules).value
-        for actual in sorted([one, other])
+        score_indicator(make_row(kind=kind, target=80, actual=actual), rules).value for actual in sorted([one, other])
     )
     assert 0 <= low <= high <= 20
 

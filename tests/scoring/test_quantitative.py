@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfeval.scoring.indicators import score_indicator
-from selfeval.scoring.quantitative import achievement, compare
+from selfeval.scoring.quantitative import achievement, compare, reaches
 from selfeval.scoring.terms import Operator
 
 GE, GT, EQ, LE, LT = Operator.GE, Operator.GT, Operator.EQ, Operator.LE, Operator.LT
@@ -47,9 +47,7 @@ def test_less_is_better_and_lost_in_a_line_up_to_twice_the_target(operator, actu
 
 
 @pytest.mark.parametrize("operator", [LE, LT])
-@pytest.mark.parametrize(
-    ("actual", "points"), [("100", "20.00"), ("125", "16.00"), ("200", "10.00"), ("400", "5.00")]
-)
+@pytest.mark.parametrize(("actual", "points"), [("100", "20.00"), ("125", "16.00"), ("200", "10.00"), ("400", "5.00")])
 def test_less_is_better_by_ratio_as_the_other_setting(operator, actual, points, rules, make_row):
     ratio = replace(rules, reverse="ratio")
     assert str(score_indicator(make_row(operator=operator, actual=actual), ratio).value) == points
@@ -57,9 +55,7 @@ def test_less_is_better_by_ratio_as_the_other_setting(operator, actual, points, 
 
 @pytest.mark.parametrize("reverse", ["linear", "ratio"])
 @pytest.mark.parametrize("operator", [EQ, LE, LT])
-@pytest.mark.parametrize(
-    ("actual", "points"), [("0", "20.00"), ("-1", "20.00"), ("0.01", "0.00"), ("1", "0.00")]
-)
+@pytest.mark.parametrize(("actual", "points"), [("0", "20.00"), ("-1", "20.00"), ("0.01", "0.00"), ("1", "0.00")])
 def test_target_zero_is_all_or_nothing(operator, reverse, actual, points, rules, make_row):
     row = make_row(operator=operator, target=0, actual=actual)
     assert str(score_indicator(row, replace(rules, reverse=reverse)).value) == points
@@ -115,6 +111,12 @@ def test_achievement_is_for_operators_where_more_is_better():
 @given(COMPARING, NUMBERS, NUMBERS, WEIGHTS, REVERSES)
 def test_points_lie_between_nothing_and_the_weight(operator, target, actual, weight, reverse):
     assert 0 <= compare(operator, target, actual, weight, reverse).points <= weight
+
+
+@given(COMPARING, NUMBERS, NUMBERS, WEIGHTS.filter(bool), REVERSES)
+def test_a_target_is_reached_where_the_full_weight_is_earned(operator, target, actual, weight, reverse):
+    full = compare(operator, target, actual, weight, reverse).points == weight
+    assert reaches(operator, target, actual) == full
 
 
 @given(COMPARING, TARGETS, NUMBERS, NUMBERS, WEIGHTS, REVERSES)

@@ -62,17 +62,13 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 name="assessment_nobody_reviews_his_own_work",
                 condition=(
-                    Q(reviewed_by__isnull=True)
-                    | Q(submitted_by__isnull=True)
-                    | ~Q(reviewed_by=F("submitted_by"))
+                    Q(reviewed_by__isnull=True) | Q(submitted_by__isnull=True) | ~Q(reviewed_by=F("submitted_by"))
                 ),
             ),
             models.CheckConstraint(
                 name="assessment_nobody_approves_his_own_work",
                 condition=(
-                    Q(approved_by__isnull=True)
-                    | Q(submitted_by__isnull=True)
-                    | ~Q(approved_by=F("submitted_by"))
+                    Q(approved_by__isnull=True) | Q(submitted_by__isnull=True) | ~Q(approved_by=F("submitted_by"))
                 ),
             ),
         ]
@@ -115,9 +111,7 @@ class Indicator(models.Model):
     operator = models.CharField("指标性质", max_length=12, choices=choices(terms.Operator))
     kind = models.CharField("赋分方式", max_length=12, choices=choices(terms.ScoringKind))
     target = models.DecimalField("年度指标值", max_digits=18, decimal_places=4, null=True, blank=True)
-    pass_threshold = models.DecimalField(
-        "合格线（完成比例）", max_digits=5, decimal_places=4, null=True, blank=True
-    )
+    pass_threshold = models.DecimalField("合格线（完成比例）", max_digits=5, decimal_places=4, null=True, blank=True)
     target_date = models.DateField("完成期限", null=True, blank=True)
     target_text = models.CharField("定性目标", max_length=200, blank=True)
     unit = models.CharField("计量单位", max_length=20, blank=True)
@@ -128,9 +122,7 @@ class Indicator(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(name="indicator_position_once", fields=["assessment", "position"]),
-            models.CheckConstraint(
-                name="indicator_weight_in_range", condition=Q(weight__gt=0, weight__lte=100)
-            ),
+            models.CheckConstraint(name="indicator_weight_in_range", condition=Q(weight__gt=0, weight__lte=100)),
             models.CheckConstraint(name="indicator_has_a_name", condition=~Q(name="")),
         ]
 
@@ -158,9 +150,7 @@ class Result(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "指标完成情况"
         constraints = [
-            models.CheckConstraint(
-                name="result_score_not_negative", condition=Q(score__isnull=True) | Q(score__gte=0)
-            ),
+            models.CheckConstraint(name="result_score_not_negative", condition=Q(score__isnull=True) | Q(score__gte=0)),
             models.CheckConstraint(
                 name="result_deduction_has_a_reason",
                 condition=Q(deduction=0) | (Q(deduction__gt=0) & ~Q(deduction_reason="")),

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.utils import OperationalError, ProgrammingError
 
 from budgets.models import Department, FiscalYear
 from selfeval.reports.content import NothingToReport, build
@@ -12,14 +13,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("department", help="部门编码，如 620171-001")
-        parser.add_argument("year", type=int, help="年度，如 2021")
+        parser.add_argument("year", help="年度，如 2021")
         parser.add_argument("--output", type=Path, required=True, help="PDF 文件")
 
     def handle(self, *, department, year, output, **options):
-        fiscal_year = _find(department, year)
+        if not output.absolute().parent.is_dir():
+            raise CommandError(f"文件夹 {output.absolute().parent} 不存在：请先建立，或者换一个位置。")
         try:
+            fiscal_year = _find(department, str(year))
             path = pdf_of(build(fiscal_year))
             write_whole(output, path.read_bytes())
+        except (OperationalError, ProgrammingError):
+            raise CommandError("数据库还没有建立或不能连接：请先运行 make demo，或检查 DATABASE_URL。") from None
         except (NothingToReport, FontsMissing) as refusal:
             raise CommandError(str(refusal)) from None
         except OSError as error:
@@ -27,7 +32,9 @@ class Command(BaseCommand):
         self.stdout.write(f"已生成 {output}")
 
 
-def _find(code: str, year: int) -> FiscalYear:
+def _find(code: str, year: str) -> FiscalYear:
+    if not (year.isascii() and year.isdecimal() and len(year) == 4):
+        raise CommandError(f"“{year}”不是年度。请写四位数字，例如：2021")
     years = FiscalYear.objects.select_related("department__bureau").filter(department__code=code)
     found = years.filter(year=year).first()
     if found is not None:

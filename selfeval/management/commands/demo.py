@@ -22,6 +22,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n网站：http://127.0.0.1:{port}　（按 Ctrl+C 停止）")
         self.stdout.flush()
         arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "warning"]
+        arguments += ["--pid", str(settings.VAR_DIR / "demo.pid")]
         program = str(settings.BASE_DIR / ".venv" / "bin" / "gunicorn")
         os.execv(program, [program, *arguments, "selfeval.wsgi:application"])
 

@@ -1,0 +1,33 @@
+"""How amounts, shares and scores are written (GB/T 15835-2011): two decimals, halves up, — for nothing."""
+
+from decimal import Decimal
+
+from selfeval.scoring import rounding
+from selfeval.scoring.rounding import exact, round_half_up
+
+WAN = Decimal(10_000)
+NOTHING = "—"
+
+
+def in_wan(amount: Decimal) -> Decimal:
+    """元 in 万元 with two decimals."""
+    with exact():
+        return round_half_up(amount / WAN)
+
+
+def wan(amount: Decimal | None) -> str:
+    """元 as 万元, without separators as documents print it: 12345678.9 → 1234.57."""
+    return NOTHING if amount is None else f"{in_wan(amount):.2f}"
+
+
+def percent(share: Decimal | None) -> str:
+    """A share of 1 as a percentage: 0.99577 → 99.58%; — where there is nothing to divide by."""
+    if share is None:
+        return NOTHING
+    with exact():
+        return f"{round_half_up(share * 100):.2f}%"
+
+
+def points(score: Decimal | None) -> str:
+    """A score with the two decimals that the form prints: 13.8 → 13.80."""
+    return NOTHING if score is None else rounding.points(score)

@@ -1,0 +1,19 @@
+from decimal import Decimal
+
+import pytest
+
+from selfeval.scoring.writing import percent, points, wan
+
+
+@pytest.mark.parametrize(("amount", "written"), [("17471600", "1747.16"), ("-50", "-0.01"), ("0", "0.00"), (None, "—")])
+def test_amounts_are_written_in_wan_with_two_decimals(amount, written):
+    assert wan(amount and Decimal(amount)) == written
+
+
+@pytest.mark.parametrize(("share", "written"), [("1.108421453", "110.84%"), ("0.999949", "99.99%"), (None, "—")])
+def test_shares_are_written_as_percentages(share, written):
+    assert percent(share and Decimal(share)) == written
+
+
+def test_a_score_that_is_not_known_is_a_dash():
+    assert (points(None), points(Decimal("13.8"))) == ("—", "13.80")
