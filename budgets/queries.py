@@ -130,8 +130,13 @@ def current_figures() -> QuerySet[Figure]:
     return Figure.objects.filter(superseded_by__isnull=True)
 
 
+def standing_figures() -> QuerySet[Figure]:
+    """Current figures without the cells that were emptied."""
+    return current_figures().filter(amount__isnull=False)
+
+
 def _latest(measure: Measure) -> Subquery:
-    latest = current_figures().filter(line=OuterRef("pk"), measure=measure).order_by("-month")
+    latest = standing_figures().filter(line=OuterRef("pk"), measure=measure).order_by("-month")
     return Subquery(latest.values("amount")[:1], output_field=DecimalField(max_digits=18, decimal_places=2))
 
 
@@ -198,7 +203,7 @@ def _project_row(project: Project, pairs: list[tuple[BudgetLine, Money]]) -> Pro
 def months_of(lines: Iterable[int]) -> list[tuple[int, Decimal | None, Decimal | None]]:
     """(month, cumulative appropriated, cumulative executed) of a set of lines, 元; None where nobody recorded."""
     sums: dict[tuple[int, str], Decimal] = {}
-    figures = current_figures().filter(line__in=list(lines)).exclude(measure=Measure.INITIAL)
+    figures = standing_figures().filter(line__in=list(lines)).exclude(measure=Measure.INITIAL)
     for month, measure, amount in figures.values_list("month", "measure", "amount"):
         sums[month, measure] = sums.get((month, measure), ZERO) + amount
     return [
@@ -217,8 +222,9 @@ def figures_of(lines: Iterable[int]) -> QuerySet[Figure]:
 
 def counted(lines: Iterable[int]) -> QuerySet[Figure]:
     """The figures that a sum of lines adds up: the current one of the latest month, by line and measure."""
-    later = current_figures().filter(line=OuterRef("line"), measure=OuterRef("measure"), month__gt=OuterRef("month"))
-    return figures_of(lines).filter(~Exists(later), superseded_by__isnull=True).order_by("measure", "line_id")
+    later = standing_figures().filter(line=OuterRef("line"), measure=OuterRef("measure"), month__gt=OuterRef("month"))
+    standing = figures_of(lines).filter(~Exists(later), superseded_by__isnull=True, amount__isnull=False)
+    return standing.order_by("measure", "line_id")
 
 
 def explanations_of(fiscal_year: FiscalYear) -> dict[tuple[str, str], Explanation]:

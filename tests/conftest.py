@@ -12,3 +12,4 @@ def pytest_configure(config):
 def reports_of_the_tests(settings, tmp_path):
     """Tests print into a folder of their own, never into the site's."""
     settings.REPORTS_DIR = tmp_path / "reports"
+    settings.MEDIA_ROOT = tmp_path / "media"

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 
 from budgets.models.lines import BudgetLine, FiscalYear, FundSource
+from budgets.models.uploads import Upload
 
 models.CharField.register_lookup(Length)
 models.TextField.register_lookup(Length)
@@ -29,7 +30,8 @@ class Origin(models.TextChoices):
 class Figure(models.Model):
     """One recorded amount (元). Append-only: a newer figure supersedes an older one, none is changed.
 
-    `amount` is cumulative to the end of `month`; the initial budget stands at month 0.
+    `amount` is cumulative to the end of `month`; the initial budget stands at month 0. None empties the
+    cell: what stood there was withdrawn.
     """
 
     department = models.ForeignKey("budgets.Department", models.PROTECT)
@@ -37,9 +39,10 @@ class Figure(models.Model):
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="figures")
     measure = models.CharField("口径", max_length=12, choices=Measure.choices)
     month = models.PositiveSmallIntegerField("月份")
-    amount = models.DecimalField("金额（元）", max_digits=18, decimal_places=2)
+    amount = models.DecimalField("金额（元）", max_digits=18, decimal_places=2, null=True)
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     origin = models.CharField("录入方式", max_length=8, choices=Origin.choices)
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="figures")
     note = models.CharField("说明", max_length=200, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     recorded_at = models.DateTimeField("录入时间", auto_now_add=True)
@@ -59,6 +62,14 @@ class Figure(models.Model):
                 condition=Q(supersedes__isnull=True),
             ),
             models.CheckConstraint(
+                name="figure_withdrawn_stood_before",
+                condition=Q(amount__isnull=False) | Q(supersedes__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="figure_imported_names_its_upload",
+                condition=~Q(origin="IMPORTED") | Q(upload__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="figure_does_not_supersede_itself",
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
             ),
@@ -75,7 +86,10 @@ class AdjustmentKind(models.TextChoices):
 
 
 class BudgetAdjustment(models.Model):
-    """预算调整 of a line (元). A transfer gives to `line` what it takes from `from_line`: always balanced."""
+    """预算调整 of a line (元). A transfer gives to `line` what it takes from `from_line`: always balanced.
+
+    Append-only: a mistaken one is reversed (冲销) by another of the same amount the other way round.
+    """
 
     department = models.ForeignKey("budgets.Department", models.PROTECT)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="adjustments")
@@ -86,12 +100,18 @@ class BudgetAdjustment(models.Model):
     decided_on = models.DateField("批准日期")
     document_number = models.CharField("文号", max_length=60)
     reason = models.CharField("调整原因", max_length=300)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="reversed_by")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     recorded_at = models.DateTimeField("录入时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "预算调整"
+        indexes = [models.Index(name="adjustment_list", fields=["department", "fiscal_year", "decided_on"])]
         constraints = [
+            models.CheckConstraint(
+                name="adjustment_does_not_reverse_itself",
+                condition=Q(reverses__isnull=True) | ~Q(reverses=F("id")),
+            ),
             models.CheckConstraint(
                 name="adjustment_amount_in_range", condition=Q(amount__gt=0, amount__lte=MAX_AMOUNT)
             ),
@@ -127,6 +147,8 @@ class Explanation(models.Model):
     figures = models.CharField("所说明的数据", max_length=200)
     text = models.CharField("说明", max_length=500)
     document_number = models.CharField("文号", max_length=60, blank=True)
+    attachment = models.FileField("附件", upload_to="explanations", blank=True)
+    attachment_name = models.CharField("附件名称", max_length=120, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     written_at = models.DateTimeField("填写时间", auto_now_add=True)
 

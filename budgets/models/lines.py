@@ -3,6 +3,13 @@ from django.db import models
 from django.db.models import F, Q
 
 
+class SurplusUse(models.TextChoices):
+    CARRIED = "CARRIED", "结转下年使用"
+    RETURNED = "RETURNED", "上缴财政"
+    MIXED = "MIXED", "部分结转、部分上缴"
+    NONE = "NONE", "无结余"
+
+
 class FiscalYear(models.Model):
     """预算年度 of one department: the row that every change of its money locks."""
 
@@ -11,6 +18,7 @@ class FiscalYear(models.Model):
     opened_at = models.DateTimeField("建账时间", auto_now_add=True)
     closed_at = models.DateTimeField("关账时间", null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    surplus_use = models.CharField("结转结余处理", max_length=8, choices=SurplusUse.choices, blank=True)
     is_illustrative = models.BooleanField("演示数据", default=False)
 
     class Meta:
@@ -28,6 +36,35 @@ class FiscalYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department}{self.year}年度"
+
+
+class YearEventKind(models.TextChoices):
+    OPENED = "OPENED", "建账"
+    CLOSED = "CLOSED", "关账"
+    REOPENED = "REOPENED", "重新开账"
+
+
+class YearEvent(models.Model):
+    """Who opened, closed or reopened a year, when and why. Append-only."""
+
+    department = models.ForeignKey("budgets.Department", models.PROTECT)
+    fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="events")
+    kind = models.CharField("事项", max_length=8, choices=YearEventKind.choices)
+    reason = models.CharField("原因", max_length=300, blank=True)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    taken_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度事项"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="year_reopened_for_a_reason", condition=~Q(kind="REOPENED") | ~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year}{self.get_kind_display()}"
 
 
 class Project(models.Model):
