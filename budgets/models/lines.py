@@ -58,9 +58,7 @@ class YearEvent(models.Model):
         verbose_name = verbose_name_plural = "年度事项"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                name="year_reopened_for_a_reason", condition=~Q(kind="REOPENED") | ~Q(reason="")
-            ),
+            models.CheckConstraint(name="year_reopened_for_a_reason", condition=~Q(kind="REOPENED") | ~Q(reason="")),
         ]
 
     def __str__(self) -> str:

@@ -60,9 +60,7 @@ class ColumnMapping(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "列对应关系"
-        constraints = [
-            models.UniqueConstraint(name="mapping_once_a_heading_row", fields=["department", "fingerprint"])
-        ]
+        constraints = [models.UniqueConstraint(name="mapping_once_a_heading_row", fields=["department", "fingerprint"])]
 
     def __str__(self) -> str:
         return self.fingerprint

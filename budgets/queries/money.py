@@ -7,20 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import DecimalField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import DecimalField, OuterRef, Q, Subquery
 
 from budgets.models import (
     BudgetAdjustment,
     BudgetLine,
-    Department,
-    Explanation,
-    Figure,
     FiscalYear,
     FundSource,
     LineKind,
     Measure,
     Project,
 )
+from budgets.queries.figures import standing_figures
 from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
 
 ZERO = Decimal("0.00")
@@ -107,41 +105,20 @@ def total(parts: Iterable[Money]) -> Money:
     return sum(parts, Money())
 
 
-def departments_in(scope) -> QuerySet[Department]:
-    return Department.objects.filter(scope.departments()).select_related("bureau").order_by("code")
-
-
-def fiscal_years_in(scope) -> QuerySet[FiscalYear]:
-    return (
-        FiscalYear.objects.filter(scope.departments("department"))
-        .select_related("department__bureau")
-        .order_by("-year", "department__code")
-    )
-
-
-def projects_in(scope) -> QuerySet[Project]:
-    return Project.objects.filter(scope.departments("department")).select_related(
-        "section", "fiscal_year", "department"
-    )
-
-
-def current_figures() -> QuerySet[Figure]:
-    """Figures that no later one supersedes."""
-    return Figure.objects.filter(superseded_by__isnull=True)
-
-
-def standing_figures() -> QuerySet[Figure]:
-    """Current figures without the cells that were emptied."""
-    return current_figures().filter(amount__isnull=False)
-
-
 def _latest(measure: Measure) -> Subquery:
     latest = standing_figures().filter(line=OuterRef("pk"), measure=measure).order_by("-month")
     return Subquery(latest.values("amount")[:1], output_field=DecimalField(max_digits=18, decimal_places=2))
 
 
-def money_by_line(fiscal_year: FiscalYear, project: Project | None = None) -> list[tuple[BudgetLine, Money]]:
-    """Every line of a year (or of one project) with its current money: two queries."""
+def line_money(line: BudgetLine) -> Money:
+    """The current money of one line: two queries."""
+    return money_by_line(line.fiscal_year, only=line)[0][1]
+
+
+def money_by_line(
+    fiscal_year: FiscalYear, project: Project | None = None, only: BudgetLine | None = None
+) -> list[tuple[BudgetLine, Money]]:
+    """Every line of a year (or of one project, or only one) with its current money: two queries."""
     lines = BudgetLine.objects.filter(fiscal_year=fiscal_year).annotate(
         initial=_latest(Measure.INITIAL),
         appropriated=_latest(Measure.APPROPRIATED),
@@ -150,6 +127,8 @@ def money_by_line(fiscal_year: FiscalYear, project: Project | None = None) -> li
     moved = BudgetAdjustment.objects.filter(fiscal_year=fiscal_year)
     if project is not None:
         lines = lines.filter(project=project)
+    if only is not None:
+        lines, moved = lines.filter(pk=only.pk), moved.filter(Q(line=only) | Q(from_line=only))
     adjustments: dict[int, Decimal] = {}
     for line_id, from_id, kind, amount in moved.values_list("line_id", "from_line_id", "kind", "amount"):
         signed = -amount if kind == "DECREASE" else amount
@@ -198,35 +177,3 @@ def project_money(project: Project) -> ProjectMoney:
 
 def _project_row(project: Project, pairs: list[tuple[BudgetLine, Money]]) -> ProjectMoney:
     return ProjectMoney(project, total(money for _, money in pairs), _by_source(pairs))
-
-
-def months_of(lines: Iterable[int]) -> list[tuple[int, Decimal | None, Decimal | None]]:
-    """(month, cumulative appropriated, cumulative executed) of a set of lines, 元; None where nobody recorded."""
-    sums: dict[tuple[int, str], Decimal] = {}
-    figures = standing_figures().filter(line__in=list(lines)).exclude(measure=Measure.INITIAL)
-    for month, measure, amount in figures.values_list("month", "measure", "amount"):
-        sums[month, measure] = sums.get((month, measure), ZERO) + amount
-    return [
-        (month, sums.get((month, Measure.APPROPRIATED)), sums.get((month, Measure.EXECUTED))) for month in range(1, 13)
-    ]
-
-
-def figures_of(lines: Iterable[int]) -> QuerySet[Figure]:
-    """The rows behind a figure, newest month first, superseded ones included."""
-    return (
-        Figure.objects.filter(line__in=list(lines))
-        .select_related("line", "recorded_by", "superseded_by")
-        .order_by("line_id", "measure", "-month", "-pk")
-    )
-
-
-def counted(lines: Iterable[int]) -> QuerySet[Figure]:
-    """The figures that a sum of lines adds up: the current one of the latest month, by line and measure."""
-    later = standing_figures().filter(line=OuterRef("line"), measure=OuterRef("measure"), month__gt=OuterRef("month"))
-    standing = figures_of(lines).filter(~Exists(later), superseded_by__isnull=True, amount__isnull=False)
-    return standing.order_by("measure", "line_id")
-
-
-def explanations_of(fiscal_year: FiscalYear) -> dict[tuple[str, str], Explanation]:
-    """The newest explanation of each (check, place)."""
-    return {(e.check_id, e.place): e for e in fiscal_year.explanations.order_by("pk")}
