@@ -1,11 +1,11 @@
 from django.urls import path
 
-from budgets import views
+from budgets.views import overview
 
 app_name = "budgets"
 urlpatterns = [
-    path("<int:year_id>/", views.department, name="department"),
-    path("<int:year_id>/projects/", views.projects, name="projects"),
-    path("<int:year_id>/rows/", views.rows, name="rows"),
-    path("projects/<int:project_id>/", views.project, name="project"),
+    path("<int:year_id>/", overview.department, name="department"),
+    path("<int:year_id>/projects/", overview.projects, name="projects"),
+    path("<int:year_id>/rows/", overview.rows, name="rows"),
+    path("projects/<int:project_id>/", overview.project, name="project"),
 ]

@@ -27,6 +27,8 @@ MATRIX = {
     "reports:report": ("year", READERS),
     "reports:download": ("year", READERS),
 }
+# URL name that only takes a POST → (which object it names, the roles that may do it)
+POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {}
 PUBLIC = {"login", "logout"}
 
 
@@ -39,7 +41,7 @@ def names(patterns=None, namespace=""):
 
 
 def test_every_url_stands_in_the_matrix():
-    assert set(names()) == set(MATRIX) | PUBLIC
+    assert set(names()) == set(MATRIX) | set(POSTS) | PUBLIC
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def stories():
 
 
 def url_of(name, story):
-    thing, _ = MATRIX[name]
+    thing, _ = (MATRIX | POSTS)[name]
     return reverse(name, args=[getattr(story, thing).pk] if thing else [])
 
 
@@ -75,6 +77,21 @@ def test_the_matrix_holds_in_the_own_department(client, stories, name, role):
     client.force_login(user_with(role, stories[0]))
     response = read(client, url_of(name, stories[0]))
     assert (response.status_code in (200, 302)) == (role in MATRIX[name][1]), response.status_code
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("name", POSTS)
+def test_only_the_named_roles_may_do_it(client, stories, name, role):
+    client.force_login(user_with(role, stories[0]))
+    url = url_of(name, stories[0])
+    assert client.get(url).status_code == 405
+    assert (client.post(url).status_code != 403) == (role in POSTS[name][1])
+
+
+@pytest.mark.parametrize("name", [name for name, (thing, _) in POSTS.items() if thing])
+def test_nothing_is_done_to_another_department(client, stories, name):
+    client.force_login(stories[0].finance.user)
+    assert client.post(url_of(name, stories[1])).status_code == 404
 
 
 @pytest.mark.parametrize("role", sorted(EVERYONE - {Role.BUREAU}))

@@ -1,17 +1,12 @@
-"""The money on the screen.
+"""The money at a glance: a department's year, its projects, the rows behind a figure."""
 
-The one hidden contract of this room: `request.scope` (put there by `accounts.middleware`) says which
-departments a person sees, and `request.user.has_perm(permission, obj)` is answered from GRANTS by
-`accounts.backends`. Whatever is asked about has a `.department_id`.
-"""
-
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django_tables2 import RequestConfig
 
 from budgets import pages, queries
 from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, unit_of
 from budgets.tables import FigureTable, ProjectTable
+from budgets.views.common import page_of, year_of
 from selfeval.checking.registry import findings
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 
@@ -19,24 +14,11 @@ THRESHOLDS = dict(DEFAULT_THRESHOLDS)
 ROWS_A_PAGE = 25
 
 
-def _year(request, year_id: int):
-    """The year if it is in the person's scope (404) and he may see its money (403)."""
-    fiscal_year = get_object_or_404(queries.fiscal_years_in(request.scope), pk=year_id)
-    if not request.user.has_perm("budgets.view_money", fiscal_year):
-        raise PermissionDenied
-    return fiscal_year
-
-
-def _page(request, template: str, fiscal_year, **context):
-    context |= {"fiscal_year": fiscal_year, "unit": unit_of(request)}
-    return render(request, template, context)
-
-
 def department(request, year_id: int):
-    fiscal_year = _year(request, year_id)
+    fiscal_year = year_of(request, year_id)
     money = queries.department_money(fiscal_year)
     found = findings("money", money, THRESHOLDS)
-    return _page(
+    return page_of(
         request,
         "budgets/department.html",
         fiscal_year,
@@ -46,19 +28,19 @@ def department(request, year_id: int):
 
 
 def projects(request, year_id: int):
-    request.fiscal_year = fiscal_year = _year(request, year_id)
+    request.fiscal_year = fiscal_year = year_of(request, year_id)
     chosen = ProjectFilter(request)
     rows = pages.rows_of(fiscal_year, chosen.qs)
     table = ProjectTable(rows, year_id=fiscal_year.pk, unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    return _page(request, "budgets/projects.html", fiscal_year, filter=chosen, table=table, count=len(rows))
+    return page_of(request, "budgets/projects.html", fiscal_year, filter=chosen, table=table, count=len(rows))
 
 
 def project(request, project_id: int):
     found = get_object_or_404(queries.projects_in(request.scope), pk=project_id)
-    fiscal_year = _year(request, found.fiscal_year_id)
+    fiscal_year = year_of(request, found.fiscal_year_id)
     row = queries.project_money(found)
-    return _page(
+    return page_of(
         request,
         "budgets/project.html",
         fiscal_year,
@@ -70,7 +52,7 @@ def project(request, project_id: int):
 
 
 def rows(request, year_id: int):
-    fiscal_year = _year(request, year_id)
+    fiscal_year = year_of(request, year_id)
     measure = request.GET.get("measure", "")
     runs = line_runs(request.GET.get("lines"))
     with_history = "history" in request.GET
@@ -80,4 +62,4 @@ def rows(request, year_id: int):
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     label = MEASURE_LABELS.get(measure, "全部口径")
     context = {"behind": behind, "table": table, "measure": measure, "label": label, "with_history": with_history}
-    return _page(request, "budgets/rows.html", fiscal_year, **context)
+    return page_of(request, "budgets/rows.html", fiscal_year, **context)

@@ -1,0 +1,18 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+
+from budgets import queries
+from budgets.filters import unit_of
+
+
+def year_of(request, year_id: int, permission: str = "budgets.view_money"):
+    """The year if it is in the person's scope (404) and he may do this with its money (403)."""
+    fiscal_year = get_object_or_404(queries.fiscal_years_in(request.scope), pk=year_id)
+    if not request.user.has_perm(permission, fiscal_year):
+        raise PermissionDenied
+    return fiscal_year
+
+
+def page_of(request, template: str, fiscal_year, **context):
+    context |= {"fiscal_year": fiscal_year, "unit": unit_of(request)}
+    return render(request, template, context)
