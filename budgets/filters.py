@@ -32,7 +32,15 @@ class ProjectFilter(django_filters.FilterSet):
         fields = ["name", "section"]
 
     def __init__(self, request):
-        super().__init__(request.GET, request.fiscal_year.projects.all(), request=request)
+        super().__init__(typed(request.GET), request.fiscal_year.projects.all(), request=request)
+
+
+def typed(given):
+    """What a person could have typed: a NUL only comes from elsewhere."""
+    given = given.copy()
+    for name, values in given.lists():
+        given.setlist(name, [value.replace("\0", "") for value in values])
+    return given
 
 
 def unit_of(request) -> str:

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from budgets.models import BudgetAdjustment, Explanation, Figure, FiscalYear, Project
+from budgets.models import BudgetAdjustment, BudgetLine, Explanation, Figure, FiscalYear, Project
 from budgets.queries import (
     Money,
     ProjectMoney,
@@ -79,9 +79,27 @@ TOTALS = {
 
 
 @dataclass(frozen=True)
+class LineRow:
+    """A budget line with its money."""
+
+    line: BudgetLine
+    money: Money
+
+    name = property(lambda self: self.line.name)
+    kind = property(lambda self: self.line.get_kind_display())
+    source = property(lambda self: self.line.get_source_display())
+    initial = property(lambda self: self.money.initial)
+    adjusted = property(lambda self: self.money.adjusted)
+    appropriated = property(lambda self: self.money.appropriated)
+    executed = property(lambda self: self.money.executed)
+    rate = property(lambda self: self.money.rate)
+
+
+@dataclass(frozen=True)
 class Behind:
     """The rows behind a figure: the lines' money now, the figures that it sums, the budget adjustments."""
 
+    lines: list["LineRow"]
     money: Money
     figures: QuerySet[Figure]
     adjustments: QuerySet[BudgetAdjustment]
@@ -115,6 +133,7 @@ def behind(
     moved = BudgetAdjustment.objects.filter(Q(line__in=line_ids) | Q(from_line__in=line_ids))
     figures = figures_of(line_ids) if with_history else counted(line_ids)
     return Behind(
+        [LineRow(line, money) for line, money in pairs],
         total(money for _, money in pairs),
         figures.filter(measure__in=measures) if measures else figures,
         moved.select_related("line", "from_line", "recorded_by").order_by("decided_on", "pk"),

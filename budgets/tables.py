@@ -63,6 +63,20 @@ class ProjectTable(MoneyTable):
         attrs = {"caption": "项目支出"}
 
 
+class LineTable(MoneyTable):
+    """The budget lines that a figure is made of, every column with its sum."""
+
+    name = tables.Column("预算项", footer="合计")
+    kind = tables.Column("支出类别")
+    source = tables.Column("资金来源")
+    appropriated = MoneyColumn("拨付数")
+
+    class Meta:
+        sequence = ("name", "kind", "source", "initial", "adjusted", "appropriated", "executed", "rate")
+        empty_text = "没有预算项。"
+        attrs = {"caption": "预算项"}
+
+
 class FigureTable(tables.Table):
     """Recorded figures; where they make up one sum, the foot prints it."""
 

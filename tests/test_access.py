@@ -127,8 +127,10 @@ def test_reading_changes_no_row(client, stories):
 def test_rows_of_another_department_are_left_out_of_a_query(client, stories):
     client.force_login(stories[0].finance.user)
     url = reverse("budgets:rows", args=[stories[0].year.pk])
-    response = client.get(f"{url}?lines={stories[0].line.pk},{stories[1].line.pk},x,-1&measure=NONE")
+    response = client.get(f"{url}?lines={stories[0].line.pk},{stories[1].line.pk},x,-1")
     assert response.status_code == 200
+    assert client.get(f"{url}?lines={stories[0].line.pk}&measure=NONE").status_code == 404
+    assert client.get(f"{url}?lines={stories[1].line.pk}").status_code == 404
     assert stories[1].finance.user.username not in response.content.decode()
 
 

@@ -1,11 +1,12 @@
 """The money at a glance: a department's year, its projects, the rows behind a figure."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_tables2 import RequestConfig
 
 from budgets import pages, queries
 from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, unit_of
-from budgets.tables import FigureTable, ProjectTable
+from budgets.tables import FigureTable, LineTable, ProjectTable
 from budgets.views.common import page_of, year_of
 from selfeval.checking.registry import findings
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
@@ -52,13 +53,18 @@ def project(request, project_id: int):
 
 
 def rows(request, year_id: int):
+    """What a figure is made of: its budget lines, or with a measure the recorded amounts that it adds up."""
     fiscal_year = year_of(request, year_id)
-    measure = request.GET.get("measure", "")
+    measure, with_history = request.GET.get("measure", ""), "history" in request.GET
     runs = line_runs(request.GET.get("lines"))
-    with_history = "history" in request.GET
     behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()), with_history)
-    total = None if with_history else pages.TOTALS.get(measure)
-    table = FigureTable(behind.figures, unit=unit_of(request), total=total and total(behind.money))
+    if measure not in ("", *MEASURES) or (runs and not behind.lines):
+        raise Http404
+    if measure or with_history:
+        total = None if with_history else pages.TOTALS[measure](behind.money)
+        table = FigureTable(behind.figures, unit=unit_of(request), total=total)
+    else:
+        table = LineTable(behind.lines, year_id=fiscal_year.pk, unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     label = MEASURE_LABELS.get(measure, "全部口径")
     context = {"behind": behind, "table": table, "measure": measure, "label": label, "with_history": with_history}

@@ -52,6 +52,14 @@ def list_of(scope: Scope, fiscal_year: FiscalYear, projects: QuerySet[Project]) 
     return [ListRow(form, _judged(form, now[form.project_id])) for form in forms.order_by("project__position")]
 
 
+def coverage_of(fiscal_year: FiscalYear) -> Decimal | None:
+    """自评覆盖率: the adjusted budget of the projects that are assessed ÷ that of all (share of 1)."""
+    rows = department_money(fiscal_year).projects
+    assessed = set(Assessment.objects.filter(project__fiscal_year=fiscal_year).values_list("project", flat=True))
+    whole = total(row.money for row in rows).adjusted
+    return total(row.money for row in rows if row.project.pk in assessed).adjusted / whole if whole else None
+
+
 def _judged(form: Assessment, now: Money) -> Money:
     funds = list(form.funds.all())
     if not funds:

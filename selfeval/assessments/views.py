@@ -20,6 +20,7 @@ def list_of_year(request, year_id: int):
     table = AssessmentTable(rows, year_id=fiscal_year.pk, unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     context = {"fiscal_year": fiscal_year, "filter": chosen, "table": table, "count": len(rows)}
+    context["coverage"] = pages.coverage_of(fiscal_year)
     return render(request, "assessments/list.html", context | {"unit": unit_of(request)})
 
 

@@ -1,5 +1,6 @@
 """build(): the whole annual report as frozen values."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from budgets.models import FiscalYear, FundSource
@@ -25,6 +26,7 @@ from selfeval.reports.values import (
 from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
 from selfeval.scoring.rollup import ProjectScore, roll_up
 from selfeval.scoring.sheet import SheetScore
+from selfeval.scoring.terms import Band
 
 
 class NothingToReport(Exception):
@@ -126,6 +128,8 @@ def _row(row: FormRow) -> SheetRow:
         score=row.score.reviewed_score,
         reason="；".join(text.rstrip("。") for text in words if text),
         is_met=row.is_met,
+        cause=result.deviation_reason.rstrip("。"),
+        verdict=Band(result.band).label if result.band else "",
     )
 
 
@@ -134,13 +138,20 @@ def _summary_row(number: int, form: Assessment, sheet: Sheet) -> SummaryRow:
     return SummaryRow(
         number=number,
         project_id=form.project_id,
-        section=form.project.section.name,
+        section=form.project.section.written_name,
         money=Cells(sheet.project, money.initial, money.adjusted, money.executed, money.rate, sheet.total),
         grade=sheet.grade,
         unmet=len(sheet.unmet),
-        reason=form.execution_reason,
+        reason="；".join(_reasons(form, sheet)),
         is_public=not form.project.is_secret,
     )
+
+
+def _reasons(form: Assessment, sheet: Sheet) -> Iterator[str]:
+    """主要原因: of the money first, then of every indicator that missed its promise."""
+    if form.execution_reason:
+        yield form.execution_reason.rstrip("。")
+    yield from (f"{row.name}：{row.cause}" for row in sheet.unmet if row.cause)
 
 
 def _summary_total(summary: tuple[SummaryRow, ...], facts: Facts) -> Cells:

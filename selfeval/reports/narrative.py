@@ -87,7 +87,7 @@ def _process(facts: Facts) -> tuple[Paragraph, ...]:
         f"个，即{names}，涉及资金",
         Part(wan(assessed.initial), str(assessed.initial), _lines(facts, assessed, "adjusted")),
         "万元，占项目支出预算总额的",
-        derived(facts, *_coverage(facts, assessed.initial), assessed),
+        _coverage(facts, assessed.initial),
         "。自评先由承担项目的科室填报，",
         "再由科室负责人审核，" if round_.review_steps == 2 else "",
         "最后由自评领导小组审定。现对部门整体支出绩效自评情况分析如下：",
@@ -99,10 +99,11 @@ def adjusted_sum(facts: Facts) -> Decimal:
     return sum((sheet.total_funds.adjusted for sheet in facts.sheets), Decimal("0.00"))
 
 
-def _coverage(facts: Facts, assessed: Decimal) -> tuple[str, Decimal]:
+def _coverage(facts: Facts, assessed: Decimal) -> Part:
+    """自评覆盖率, which stands above the list of forms."""
     whole = facts.money.project.adjusted
-    share = assessed / whole if whole else Decimal(0)
-    return (percent(share) if whole else "—"), share
+    share = assessed / whole if whole else None
+    return Part(percent(share), str(share), Source("assessments:list", facts.fiscal_year.pk))
 
 
 def _appropriation(facts: Facts) -> Iterable[Paragraph]:
@@ -152,8 +153,20 @@ def _spending(facts: Facts) -> Iterable[Paragraph]:
         "万元，支出率",
         rate(facts, money.project),
         *_deviation(facts, money.project, "project"),
+        *_netted(facts),
         "。",
     )
+
+
+def _netted(facts: Facts) -> Iterable[str | Part]:
+    """How an overspend and a saving make up the gap of the whole."""
+    gaps = [part.executed - part.adjusted for part in (facts.money.basic, facts.money.project)]
+    if gaps[0] * gaps[1] >= 0:
+        return
+    gap = sum(gaps, Decimal(0))
+    yield "。两项相抵，合计" + ("超出全年预算数" if gap > 0 else "比全年预算数少")
+    yield derived(facts, wan(abs(gap)), abs(gap), facts.money.total)
+    yield "万元"
 
 
 def _against_funds(facts: Facts) -> Iterable[str | Part]:

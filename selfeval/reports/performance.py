@@ -111,7 +111,7 @@ def _unmet(facts: Facts) -> Iterator[Paragraph]:
     yield _body("未完成的绩效指标共", _list(facts, str(total), total), "项，按项目列示如下：")
     for number, unmet in missed:
         count = _form(facts, number, str(len(unmet)), len(unmet))
-        named = [part for row in unmet for part in ("、", *_named(facts, number, row))][1:]
+        named = [part for row in unmet for part in ("；", *_named(facts, number, row))][1:]
         yield _body(facts.sheets[number].project, count, "项，即", *named, "。")
 
 
@@ -121,11 +121,16 @@ def _indicators(facts: Facts) -> Iterator[SheetRow]:
 
 
 def _named(facts: Facts, number: int, row: SheetRow) -> Iterator[str | Part]:
-    """The indicator with its values where they are short; words stand in the form alone."""
+    """The indicator with its values where they are short, else its band; then the reason as it was typed."""
     yield row.name
     values = f"（目标{row.target}，实际{row.actual}）"
     if len(values) <= LONGEST_VALUES:
         yield _form(facts, number, values, row.actual)
+    elif row.verdict:
+        yield f"（{row.verdict}）"
+    if row.cause:
+        yield "，原因是"
+        yield _form(facts, number, row.cause, row.cause)
 
 
 def _measures(facts: Facts) -> Iterator[Paragraph]:

@@ -85,7 +85,10 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A third-level indicator as the form prints it; weight and score in points."""
+    """A third-level indicator as the form prints it; weight and score in points.
+
+    cause is the reason without the measures, verdict the band of a qualitative one.
+    """
 
     name: str
     target: str
@@ -94,6 +97,8 @@ class SheetRow:
     score: Decimal | None
     reason: str
     is_met: bool | None
+    cause: str = ""
+    verdict: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,10 @@ class AnnualReport:
     unexplained: int
     dated: str
     is_illustrative: bool
+
+    @property
+    def unmet(self) -> int:
+        return sum(row.unmet for row in self.summary)
 
     @property
     def canonical_json(self) -> str:

@@ -169,7 +169,7 @@ def _banded(row: IndicatorRow, weight: Decimal, rule_set: RuleSet) -> Earned:
         raise CannotScore(
             f"“{row.band.label}”的得分应在{plain(low)}分{until}{plain(high)}分之间，所填{plain(score)}分不在其中。"
         )
-    return Earned(score, f"{row.band.label}，自评得分")
+    return Earned(score, f"{row.band.label}（{plain(low)}至{plain(high)}分），自评")
 
 
 def _with_over_achievement(score: Score, row: IndicatorRow, weight: Decimal, rule_set: RuleSet) -> Score:

@@ -55,7 +55,7 @@ def _at_least(target: Decimal, actual: Decimal, weight: Decimal) -> Earned:
 def _not_above(target: Decimal, actual: Decimal, weight: Decimal, reverse: str) -> Earned:
     w, t, a = plain(weight), plain(target), plain(actual)
     if actual <= target:
-        return Earned(weight, f"{a} 未超过 {t}，得满分")
+        return Earned(weight, f"{a} {'低于' if actual < target else '未超过'} {t}，得满分")
     if target == 0:
         return Earned(ZERO, f"目标为 0，实际为 {a}，不得分")
     with exact():

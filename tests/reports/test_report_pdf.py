@@ -14,6 +14,7 @@ from selfeval.reports.render import OwnFilesOnly, Refused, to_html, to_pdf
 
 pytestmark = pytest.mark.django_db
 MM = 72 / 25.4
+TOP_OF_TEXT = (297 - 37) * MM
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def boxes(page) -> list[tuple[str, float, float, float, float]]:
 
 def test_every_figure_of_the_content_can_be_extracted(printed, document):
     report = printed[0]
-    text = re.sub(r"—\d+—", "", "".join(text_of(page) for page in document))
+    text = re.sub(r"草稿：还有1项情况尚未说明|—\d+—", "", "".join(text_of(page) for page in document))
     for chapter in report.chapters:
         for paragraph in chapter.paragraphs:
             assert paragraph.text in text
@@ -73,11 +74,15 @@ def test_every_glyph_is_there_and_every_font_embedded(printed, document):
             assert "/FontFile3" in descriptor or "/FontFile2" in descriptor
 
 
+def test_a_report_with_open_questions_says_on_every_page_that_it_is_a_draft(document):
+    assert all("草稿：还有1项情况尚未说明" in text_of(page) for page in document)
+
+
 def test_the_second_page_has_twenty_two_lines_inside_the_margins(document):
-    body = [box for box in boxes(document[1]) if box[2] > 35 * MM]
+    body = [box for box in boxes(document[1]) if 35 * MM < box[2] < TOP_OF_TEXT]  # the draft mark stands above
     assert min(left for _, left, *_ in body) == pytest.approx(28 * MM, abs=2.5)
     assert max(right for _, _, _, right, _ in body) <= (210 - 26) * MM + 1
-    assert max(top for *_, top in body) <= (297 - 37) * MM
+    assert max(top for *_, top in body) <= TOP_OF_TEXT
     middles = sorted({round((bottom + top) / 2 / (10.227 * MM)) for c, _, bottom, _, top in body if c > "一"})
     assert len(middles) == 22
 
@@ -86,7 +91,7 @@ def test_a_full_line_holds_twenty_eight_characters(document):
     lines = Counter()
     for page in list(document)[:3]:
         for _, _, bottom, _, top in boxes(page):
-            if bottom > 35 * MM:
+            if 35 * MM < bottom < TOP_OF_TEXT:
                 lines[page, round((bottom + top) / 2 / (10.227 * MM))] += 1
     assert max(lines.values()) >= 28
     chinese = [left for c, left, bottom, _, top in boxes(document[1]) if "一" <= c <= "鿿"]

@@ -17,6 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, help="PDF 文件")
 
     def handle(self, *, department, year, output, **options):
+        if output.is_dir():
+            raise CommandError(f"{output} 是文件夹：请写上文件名，例如：{output / 'report.pdf'}")
         if not output.absolute().parent.is_dir():
             raise CommandError(f"文件夹 {output.absolute().parent} 不存在：请先建立，或者换一个位置。")
         try:
