@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from budgets.models import Explanation, Figure, FiscalYear, Measure
+from budgets.models import BudgetAdjustment, BudgetLine, Explanation, Figure, FiscalYear, Measure
 
 ZERO = Decimal("0.00")
 
@@ -20,12 +20,42 @@ def standing_figures() -> QuerySet[Figure]:
     return current_figures().filter(amount__isnull=False)
 
 
-def months_of(lines: Iterable[int]) -> list[tuple[int, Decimal | None, Decimal | None]]:
+def adjustments_by_line(fiscal_year: FiscalYear, only: BudgetLine | None = None) -> dict[int, Decimal]:
+    """What the adjustments of a year (or of one line) add to each line or take from it, 元: one query."""
+    moved = BudgetAdjustment.objects.filter(fiscal_year=fiscal_year)
+    if only is not None:
+        moved = moved.filter(Q(line=only) | Q(from_line=only))
+    sums: dict[int, Decimal] = {}
+    for line_id, from_id, kind, amount in moved.values_list("line_id", "from_line_id", "kind", "amount"):
+        sums[line_id] = sums.get(line_id, ZERO) + (-amount if kind == "DECREASE" else amount)
+        if from_id is not None:
+            sums[from_id] = sums.get(from_id, ZERO) - amount
+    return sums
+
+
+Months = list[tuple[int, Decimal | None, Decimal | None]]
+
+
+def months_of(lines: Iterable[int]) -> Months:
     """(month, cumulative appropriated, cumulative executed) of a set of lines, 元; None where nobody recorded."""
+    return _months(standing_figures().filter(line__in=list(lines)))
+
+
+def months_of_year(fiscal_year: FiscalYear) -> Months:
+    """The same of all lines of a year."""
+    return _months(standing_figures().filter(fiscal_year=fiscal_year))
+
+
+def _months(figures: QuerySet[Figure]) -> Months:
+    """A line that was not recorded in a month counts with its latest figure before: its money is not gone."""
     sums: dict[tuple[int, str], Decimal] = {}
-    figures = standing_figures().filter(line__in=list(lines)).exclude(measure=Measure.INITIAL)
-    for month, measure, amount in figures.values_list("month", "measure", "amount"):
-        sums[month, measure] = sums.get((month, measure), ZERO) + amount
+    latest: dict[tuple[int, str], Decimal] = {}
+    running: dict[str, Decimal] = {}
+    recorded = figures.exclude(measure=Measure.INITIAL).order_by("month")
+    for line_id, month, measure, amount in recorded.values_list("line_id", "month", "measure", "amount"):
+        running[measure] = running.get(measure, ZERO) + amount - latest.get((line_id, measure), ZERO)
+        latest[line_id, measure] = amount
+        sums[month, measure] = running[measure]
     return [
         (month, sums.get((month, Measure.APPROPRIATED)), sums.get((month, Measure.EXECUTED))) for month in range(1, 13)
     ]

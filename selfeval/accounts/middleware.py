@@ -1,7 +1,29 @@
+import time
+
+from django.conf import settings
+from django.contrib.auth import logout
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from selfeval.accounts.scope import scope_of
+
+TOUCH_EVERY = 60  # seconds; a page of cells saves often, the session need not be written each time
+
+
+class SessionAgeMiddleware:
+    """Ends a session half an hour after its last request, and eight hours after it began at the latest."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = int(time.time())
+            if now - request.session.setdefault("began", now) > settings.SESSION_LONGEST:
+                logout(request)
+            elif now - request.session.get("touched", 0) >= TOUCH_EVERY:
+                request.session["touched"] = now
+        return self.get_response(request)
 
 
 class ScopeMiddleware:

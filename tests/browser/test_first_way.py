@@ -146,7 +146,7 @@ def test_the_unit_stays_from_page_to_page(visit):
 @pytest.mark.parametrize(
     "query",
     [
-        "lines=x,-,9-1,99999999999999999999&measure=NONE",
+        "lines=1-99,x,-,9-1,99999999999999999999&measure=INITIAL",
         "page=999&sort=bogus",
         "lines=1-9999999&unit=1&page=x",
     ],
