@@ -72,6 +72,16 @@ def add_project(*, fiscal_year: FiscalYear, section: Section, code: str, name: s
 
 
 @transaction.atomic
+def add_project_with_line(
+    *, fiscal_year: FiscalYear, section: Section, code: str, name: str, source: FundSource
+) -> Project:
+    """A project as the entry grid needs it: with a line for its money."""
+    project = add_project(fiscal_year=fiscal_year, section=section, code=code, name=name)
+    add_line(fiscal_year=fiscal_year, kind=LineKind.PROJECT, source=source, name=name, project=project)
+    return project
+
+
+@transaction.atomic
 def add_line(
     *,
     fiscal_year: FiscalYear,

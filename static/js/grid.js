@@ -1,0 +1,136 @@
+"use strict";
+// The entry grid: moving between cells, pasting a block, saying what was not saved. The server computes everything.
+(() => {
+  const grid = document.getElementById("grid");
+  const lost = document.getElementById("lost");
+  const unsaved = new Set(); // ids of cells whose text has not reached the server
+  const saved = new Set(); // budget lines whose sums are out of date
+  let timer = 0;
+
+  const inputs = (row) => [...row.querySelectorAll("td.cell input")];
+
+  function go(input, down, across) {
+    const row = input.closest("tr");
+    const place = inputs(row).indexOf(input);
+    const rows = [...grid.tBodies[0].rows];
+    const target = inputs(rows[rows.indexOf(row) + down] || row)[place + across];
+    if (target && target !== input) {
+      target.focus();
+      target.select();
+    }
+  }
+
+  grid.addEventListener("focusin", (event) => {
+    if (event.target.matches("td.cell input")) event.target.select();
+  });
+
+  grid.addEventListener("keydown", (event) => {
+    const input = event.target;
+    if (!input.matches("td.cell input") || event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
+    const atStart = input.selectionEnd === 0 || whole;
+    const atEnd = input.selectionStart === input.value.length || whole;
+    const moves = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      Enter: [event.shiftKey ? -1 : 1, 0],
+      ArrowLeft: atStart && [0, -1],
+      ArrowRight: atEnd && [0, 1],
+    };
+    if (event.key === "Escape") input.value = input.defaultValue;
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    go(input, ...move);
+  });
+
+  // A click on 用我填的 or 用现有的: send the text that the person chose, over what stands there now.
+  grid.addEventListener("click", (event) => {
+    const keep = event.target.dataset.keep;
+    if (!keep) return;
+    const input = event.target.closest("td").querySelector("input");
+    if (keep === "theirs") input.value = event.target.dataset.text;
+    htmx.trigger(input, "change");
+    input.focus();
+  });
+
+  grid.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!event.target.matches("td.cell input") || !/[\t\n]/.test(text.trimEnd())) return;
+    event.preventDefault();
+    const form = document.getElementById("paste-form");
+    form.elements.start.value = event.target.id.slice(2);
+    form.elements.block.value = text;
+    form.submit();
+  });
+
+  function show() {
+    lost.hidden = unsaved.size === 0;
+    lost.querySelector("b").textContent = unsaved.size;
+  }
+
+  function keep(input) {
+    unsaved.add(input.id);
+    const cell = input.closest("td");
+    cell.className = "cell refused";
+    cell.querySelector(".said").textContent = "未保存";
+    show();
+  }
+
+  const isSignIn = (xhr) => new URL(xhr.responseURL || "/", location.href).pathname.startsWith("/login");
+
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const input = event.detail.requestConfig.elt;
+    if (!input.matches("td.cell input")) return;
+    if (isSignIn(event.detail.xhr)) {
+      event.detail.shouldSwap = false;
+      keep(input);
+      return;
+    }
+    unsaved.delete(input.id);
+    show();
+    const sent = event.detail.requestConfig.parameters.amount;
+    if (input.value !== sent && document.activeElement === input) {
+      // He is typing again already: keep his text, take over only what he has now seen.
+      const answer = new DOMParser().parseFromString(`<table><tr>${event.detail.serverResponse}</tr></table>`, "text/html");
+      input.setAttribute("hx-vals", answer.querySelector("input").getAttribute("hx-vals"));
+      event.detail.shouldSwap = false;
+    }
+    if (event.detail.xhr.status === 200) {
+      saved.add(input.dataset.line);
+      clearTimeout(timer);
+      timer = setTimeout(refresh, 300);
+    }
+  });
+
+  // A swap replaces the field: whoever stood in it stays in it.
+  let standing = null;
+  document.body.addEventListener("htmx:beforeSwap", () => { standing = document.activeElement && document.activeElement.id; });
+  document.body.addEventListener("htmx:afterSwap", () => {
+    const input = standing && document.getElementById(standing);
+    if (input && document.activeElement !== input && input.matches("td.cell input")) {
+      input.focus();
+      input.select();
+    }
+  });
+
+  function refresh() {
+    const lines = [...saved].join(",");
+    saved.clear();
+    htmx.ajax("GET", `${grid.dataset.sums}&lines=${lines}`, { swap: "none" });
+  }
+
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.body.addEventListener(name, (event) => {
+      if (event.detail.elt.matches("td.cell input")) keep(event.detail.elt);
+    });
+  }
+
+  lost.querySelector("button").addEventListener("click", () => {
+    for (const id of [...unsaved]) htmx.trigger(document.getElementById(id), "change");
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved.size) event.preventDefault();
+  });
+})();
