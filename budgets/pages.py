@@ -10,16 +10,19 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from budgets.models import BudgetAdjustment, BudgetLine, Explanation, Figure, FiscalYear, Project
 from budgets.queries import (
     Money,
+    Months,
     ProjectMoney,
     counted,
     department_money,
     explanations_of,
     figures_of,
     money_by_line,
-    months_of,
     total,
 )
 from selfeval.checking.findings import Finding
+from selfeval.checking.registry import Thresholds
+from selfeval.scoring.execution import execution_rate
+from selfeval.scoring.progress import Light, light_of, pace
 
 
 def rows_of(fiscal_year: FiscalYear, projects: QuerySet[Project]) -> list[ProjectMoney]:
@@ -55,18 +58,21 @@ class Month:
     appropriated: Decimal | None
     executed: Decimal | None
     rate: Decimal | None
+    light: Light | None = None
 
     @property
     def pace(self) -> Decimal:
-        return Decimal(self.number) / 12
+        return pace(self.number)
 
 
-def course_of(money: Money) -> list[Month]:
-    """The twelve months of a sum of lines."""
-    return [
-        Month(month, appropriated, executed, executed / money.adjusted if executed and money.adjusted else None)
-        for month, appropriated, executed in months_of(money.line_ids)
-    ]
+def course_of(money: Money, months: Months, thresholds: Thresholds) -> list[Month]:
+    """The twelve months of a sum of lines, each against the time that has passed."""
+    course = []
+    for number, appropriated, executed in months:
+        is_measured = executed is not None and money.adjusted > 0
+        rate = execution_rate(executed, money.adjusted) if is_measured else None
+        course.append(Month(number, appropriated, executed, rate, light_of(rate, number, thresholds)))
+    return course
 
 
 # The sum that the counted figures of a measure give. 全年预算数 sums the initial figures; adjustments follow.

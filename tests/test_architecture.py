@@ -27,7 +27,7 @@ STEPS = [
     {"forms", "tables", "filters", "backends", "middleware", "tasks"},
     {"operations", "render"},
     {"rules", "content", "narrative", "performance"},
-    {"facts", "phrases", "pages"},
+    {"facts", "phrases", "pages", "pictures"},
     {"queries", "scope", "values"},
     {"models"},
     {"roles", "workflow", "workbooks", "charts", "amounts"},

@@ -1,6 +1,15 @@
 """What the money facts say now. Asks, never judges, never writes. Amounts are Decimal in 元."""
 
-from budgets.queries.figures import counted, current_figures, explanations_of, figures_of, months_of, standing_figures
+from budgets.queries.figures import (
+    Months,
+    counted,
+    current_figures,
+    explanations_of,
+    figures_of,
+    months_of,
+    months_of_year,
+    standing_figures,
+)
 from budgets.queries.money import (
     DepartmentMoney,
     Money,
@@ -16,6 +25,7 @@ from budgets.queries.scoped import departments_in, fiscal_years_in, projects_in
 __all__ = [
     "DepartmentMoney",
     "Money",
+    "Months",
     "ProjectMoney",
     "counted",
     "current_figures",
@@ -27,6 +37,7 @@ __all__ = [
     "line_money",
     "money_by_line",
     "months_of",
+    "months_of_year",
     "project_money",
     "projects_in",
     "standing_figures",

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_tables2 import RequestConfig
 
-from budgets import pages, queries
+from budgets import pages, pictures, queries
 from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, unit_of
 from budgets.tables import FigureTable, LineTable, ProjectTable
 from budgets.views.common import page_of, year_of
@@ -25,6 +25,7 @@ def department(request, year_id: int):
         fiscal_year,
         money=money,
         noted=pages.noted(fiscal_year, found),
+        pictures=pictures.of_year(fiscal_year, money, THRESHOLDS),
     )
 
 
@@ -41,6 +42,7 @@ def project(request, project_id: int):
     found = get_object_or_404(queries.projects_in(request.scope), pk=project_id)
     fiscal_year = year_of(request, found.fiscal_year_id)
     row = queries.project_money(found)
+    months = pages.course_of(row.money, queries.months_of(row.money.line_ids), THRESHOLDS)
     return page_of(
         request,
         "budgets/project.html",
@@ -48,7 +50,8 @@ def project(request, project_id: int):
         project=found,
         row=row,
         can_see_form=request.user.has_perm("assessments.view_assessment", found),
-        months=pages.course_of(row.money),
+        months=months,
+        placed=pictures.of_project(found, row.money, months),
     )
 
 

@@ -78,6 +78,8 @@ DEFAULT_THRESHOLDS = (
     ("low_execution", Decimal("0.80")),
     ("performance_gap", Decimal("0.05")),
     ("unit_error_factor", Decimal("100")),
+    ("progress_red_below", Decimal("0.60")),
+    ("progress_green_from", Decimal("0.80")),
 )
 
 
