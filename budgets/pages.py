@@ -1,25 +1,23 @@
-"""What the pages ask beyond sums: chosen rows, explained findings, months, the rows behind a figure."""
+"""What the pages ask beyond sums: chosen rows, months, the rows behind a figure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 
-from budgets.models import BudgetAdjustment, BudgetLine, Explanation, Figure, FiscalYear, Project
+from budgets.models import BudgetAdjustment, BudgetLine, Figure, FiscalYear, Project
 from budgets.queries import (
     Money,
     Months,
     ProjectMoney,
     counted,
     department_money,
-    explanations_of,
     figures_of,
     money_by_line,
     total,
 )
-from selfeval.checking.findings import Finding
 from selfeval.checking.registry import Thresholds
 from selfeval.scoring.execution import execution_rate
 from selfeval.scoring.progress import Light, light_of, pace
@@ -29,25 +27,6 @@ def rows_of(fiscal_year: FiscalYear, projects: QuerySet[Project]) -> list[Projec
     """The chosen projects of a year with their money, in the order of the year."""
     chosen = set(projects.values_list("pk", flat=True))
     return [row for row in department_money(fiscal_year).projects if row.project.pk in chosen]
-
-
-@dataclass(frozen=True)
-class Noted:
-    """What a check found, with the explanation given for it, if any."""
-
-    finding: Finding
-    explanation: Explanation | None
-
-    @property
-    def is_outdated(self) -> bool:
-        """Whether the figures changed since they were explained."""
-        return self.explanation is not None and self.explanation.figures != self.finding.figures
-
-
-def noted(fiscal_year: FiscalYear, found: Iterable[Finding]) -> list[Noted]:
-    explanations = explanations_of(fiscal_year)
-    prefetch_related_objects(list(explanations.values()), "written_by")
-    return [Noted(each, explanations.get((each.check_id, each.place))) for each in found]
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import count
 
 from django.utils import timezone
 
 from budgets import operations as money
+from budgets.facts import money_findings
 from budgets.models import Department, FundSource, LineKind
 from selfeval.accounts import operations as accounts
 from selfeval.accounts.roles import SECTION_ROLES, Role
@@ -107,6 +109,21 @@ def fill_in(form, filler, actual="100"):
         assessments.record_result(indicator_id=indicator.pk, by=filler, actual=Decimal(actual))
 
 
+def make_explanation(story, check_id="B12", **changes):
+    """Explain what the check found at the story's project, with a small file."""
+    place = f"project:{story.project.pk}"
+    finding = next(f for f in money_findings(story.year) if (f.check_id, f.place) == (check_id, place))
+    given = {
+        "text": "项目招标延期，尾款次年支付",
+        "document_number": "测办〔2021〕3号",
+        "attachment": money.attachment_from("说明.pdf", b"%PDF-1.4 test"),
+        "figures": finding.figures,
+    }
+    return money.explain(
+        fiscal_year=story.year, check_id=check_id, place=place, by=story.finance.user, **given | changes
+    )
+
+
 class Story:
     """An office with one project and its form, and a person for each role."""
 
@@ -125,6 +142,19 @@ class Story:
             )
         self.round = make_round(self.year, review_steps=review_steps)
         self.form = self.project.assessment
+
+    @cached_property
+    def adjustment(self):
+        """An increase of 100 元, made when a test asks for it."""
+        return money.adjust_budget(
+            line=self.line,
+            kind="INCREASE",
+            amount=Decimal(100),
+            decided_on=date(2021, 6, 1),
+            document_number="测财〔2021〕9号",
+            reason="追加任务",
+            by=self.finance.user,
+        )
 
     def act(self, who, action, opinion="同意。"):
         self.form.refresh_from_db()

@@ -7,7 +7,7 @@ from django.urls.resolvers import URLPattern
 
 from selfeval.accounts.roles import Role
 from selfeval.assessments.workflow import Action
-from tests.factories import Story, fill_in, make_scope
+from tests.factories import Story, fill_in, make_explanation, make_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +21,23 @@ MATRIX = {
     "budgets:projects": ("year", READERS),
     "budgets:rows": ("year", READERS),
     "budgets:project": ("project", READERS),
+    "budgets:entry": ("year", READERS),
+    "budgets:sums": ("year", READERS),
+    "budgets:adjustments": ("year", READERS),
+    "budgets:reverse_adjustment": ("adjustment", {Role.FINANCE}),
+    "budgets:changes": ("year", READERS),
+    "budgets:year": ("year", READERS),
+    "budgets:add_project": ("year", {Role.FINANCE}),
+    "budgets:add_line": ("year", {Role.FINANCE}),
     "budgets:months_picture": ("year", READERS),
     "budgets:projects_picture": ("year", READERS),
     "budgets:sources_picture": ("year", READERS),
     "budgets:project_picture": ("project", READERS),
+    "budgets:export_projects": ("year", READERS),
+    "budgets:export_rows": ("year", READERS),
+    "assessments:export": ("year", READERS),
+    "budgets:stated": ("year", READERS),
+    "budgets:attachment": ("explanation", READERS),
     "assessments:list": ("year", READERS),
     "assessments:sheet": ("form", READERS),
     "assessments:of_project": ("project", READERS),
@@ -32,7 +45,16 @@ MATRIX = {
     "reports:download": ("year", READERS),
 }
 # URL name that only takes a POST → (which object it names, the roles that may do it)
-POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {}
+POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
+    "budgets:explain": ("year", {Role.FINANCE}),
+    "budgets:record_stated": ("year", {Role.FINANCE}),
+    "budgets:cell": ("year", {Role.FINANCE}),
+    "budgets:paste": ("year", {Role.FINANCE}),
+    "budgets:open_next": ("year", {Role.FINANCE}),
+    "budgets:close": ("year", {Role.FINANCE}),
+    "budgets:reopen": ("year", {Role.FINANCE}),
+    "budgets:paste_commit": ("year", {Role.FINANCE}),
+}
 PUBLIC = {"login", "logout"}
 
 
@@ -52,6 +74,8 @@ def test_every_url_stands_in_the_matrix():
 def stories():
     told = Story(), Story()
     for story in told:
+        story.explanation = make_explanation(story)
+        assert story.adjustment
         fill_in(story.form, story.filler)
         for who, action in ((story.filler, "SUBMIT"), (story.chief, "PASS"), (story.panel, "APPROVE")):
             story.act(who, Action(action))

@@ -24,10 +24,10 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 STEPS = [
     {"urls", "admin", "apps"},
     {"views"},
-    {"forms", "tables", "filters", "backends", "middleware", "tasks"},
+    {"forms", "statements", "tables", "exports", "filters", "backends", "middleware", "tasks"},
     {"operations", "render"},
     {"rules", "content", "narrative", "performance"},
-    {"facts", "phrases", "pages", "pictures"},
+    {"facts", "phrases", "pages", "pictures", "grid", "pasting", "history", "places", "notes"},
     {"queries", "scope", "values"},
     {"models"},
     {"roles", "workflow", "workbooks", "charts", "amounts"},

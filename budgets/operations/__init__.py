@@ -1,35 +1,65 @@
 """What is done to the money facts: one transaction each, the year locked, written once."""
 
 from budgets.operations.adjustments import ReversedAlready, Unbalanced, adjust_budget, reverse_adjustment
-from budgets.operations.explanations import explain
+from budgets.operations.attachments import Attachment, NotAnAttachment, attachment_from
+from budgets.operations.cells import record_cell
+from budgets.operations.explanations import CannotExplain, FindingMoved, explain
 from budgets.operations.figures import Cell, Conflict, ForeignLine, record_figure, record_figures
 from budgets.operations.locking import YearClosed
 from budgets.operations.offices import (
     add_line,
     add_project,
+    add_project_with_line,
     found_department,
     found_section,
     open_year,
     set_mandates,
     set_staffing,
 )
+from budgets.operations.stated import Stated, StatedConflict, record_stated
+from budgets.operations.years import (
+    NotReady,
+    YearExists,
+    YearOpen,
+    close_year,
+    open_matters,
+    open_next_year,
+    reopen_year,
+)
 
 __all__ = [
+    "Attachment",
+    "CannotExplain",
     "Cell",
     "Conflict",
+    "FindingMoved",
     "ForeignLine",
+    "NotAnAttachment",
+    "NotReady",
     "ReversedAlready",
+    "Stated",
+    "StatedConflict",
     "Unbalanced",
     "YearClosed",
+    "YearExists",
+    "YearOpen",
     "add_line",
     "add_project",
+    "add_project_with_line",
     "adjust_budget",
+    "attachment_from",
+    "close_year",
     "explain",
     "found_department",
     "found_section",
+    "open_matters",
+    "open_next_year",
     "open_year",
+    "record_cell",
     "record_figure",
     "record_figures",
+    "record_stated",
+    "reopen_year",
     "reverse_adjustment",
     "set_mandates",
     "set_staffing",

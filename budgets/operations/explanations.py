@@ -2,16 +2,50 @@
 
 from django.db import transaction
 
+from budgets.facts import money_findings
 from budgets.models import Explanation, FiscalYear
+from budgets.operations.attachments import Attachment
 from budgets.operations.locking import open_year_locked
+from selfeval.checking.findings import Finding, Severity
+from selfeval.checking.registry import CHECKS
+
+SHORTEST = 10  # characters
+
+
+class CannotExplain(Exception):
+    """There is nothing to explain there, or not in this way; the message says why."""
+
+
+class FindingMoved(CannotExplain):
+    """The finding is gone, or stands on other figures than those that the person saw."""
 
 
 @transaction.atomic
 def explain(
-    *, fiscal_year: FiscalYear, check_id: str, place: str, figures: str, text: str, by, document_number=""
+    *,
+    fiscal_year: FiscalYear,
+    check_id: str,
+    place: str,
+    figures: str,
+    text: str,
+    by,
+    document_number: str = "",
+    attachment: Attachment | None = None,
 ) -> Explanation:
-    """Put down why a finding stands; it holds for the figures given and is outdated when they change."""
+    """Put down why a finding stands; it holds for the figures given and is outdated when they change.
+
+    The same words about the same figures are put down once. Raises YearClosed, CannotExplain.
+    """
     open_year_locked(fiscal_year.pk)
+    text, document_number = text.strip(), document_number.strip()
+    _refuse_what_moved(money_findings(fiscal_year), check_id, place, figures)
+    if len(text) < SHORTEST:
+        raise CannotExplain(f"说明至少{SHORTEST}个字，请写清原因。")
+    if CHECKS[check_id].needs_document and not document_number and attachment is None:
+        raise CannotExplain("这一项须有批准文件：请填写文号，或上传附件。")
+    newest = fiscal_year.explanations.filter(check_id=check_id, place=place).order_by("-pk").first()
+    if newest is not None and _says_the_same(newest, figures, text, document_number, attachment):
+        return newest
     return Explanation.objects.create(
         department_id=fiscal_year.department_id,
         fiscal_year=fiscal_year,
@@ -20,5 +54,28 @@ def explain(
         figures=figures,
         text=text,
         document_number=document_number,
+        attachment=attachment.stored if attachment else "",
+        attachment_name=attachment.name if attachment else "",
         written_by=by,
     )
+
+
+def _refuse_what_moved(found: list[Finding], check_id: str, place: str, figures: str) -> None:
+    standing = next((each for each in found if (each.check_id, each.place) == (check_id, place)), None)
+    if standing is None:
+        raise FindingMoved("这个问题已经不存在：数据在您填写期间有变动，现在不需要说明。")
+    if standing.severity is not Severity.EXPLAIN:
+        raise CannotExplain("这个问题不能用说明代替：请更正数据。")
+    if standing.figures != figures:
+        raise FindingMoved(f"数据在您填写期间有变动，现在是：{standing.message}。请核对您的说明后重新提交。")
+
+
+def _says_the_same(newest: Explanation, figures: str, text: str, document_number: str, attachment) -> bool:
+    """A second click on the same button sends the same again."""
+    said = (newest.figures, newest.text, newest.document_number, newest.attachment_name)
+    if said != (figures, text, document_number, attachment.name if attachment else ""):
+        return False
+    if attachment is None:
+        return True
+    with newest.attachment.open() as kept:
+        return kept.read() == attachment.content

@@ -2,8 +2,11 @@
 
 from budgets.queries.figures import (
     Months,
+    adjustments_by_line,
+    adjustments_of,
     counted,
     current_figures,
+    explanations_in_order,
     explanations_of,
     figures_of,
     months_of,
@@ -20,9 +23,20 @@ from budgets.queries.money import (
     project_money,
     total,
 )
-from budgets.queries.scoped import departments_in, fiscal_years_in, projects_in
+from budgets.queries.scoped import (
+    adjustments_in,
+    departments_in,
+    explanations_in,
+    fiscal_years_in,
+    lines_in,
+    projects_in,
+)
+from budgets.queries.stated import stated_of, year_after, year_before
 
 __all__ = [
+    "adjustments_by_line",
+    "adjustments_in",
+    "adjustments_of",
     "DepartmentMoney",
     "Money",
     "Months",
@@ -31,15 +45,21 @@ __all__ = [
     "current_figures",
     "department_money",
     "departments_in",
+    "explanations_in",
+    "explanations_in_order",
     "explanations_of",
     "figures_of",
     "fiscal_years_in",
     "line_money",
+    "lines_in",
     "money_by_line",
     "months_of",
     "months_of_year",
     "project_money",
     "projects_in",
     "standing_figures",
+    "stated_of",
     "total",
+    "year_after",
+    "year_before",
 ]

@@ -20,6 +20,14 @@ def standing_figures() -> QuerySet[Figure]:
     return current_figures().filter(amount__isnull=False)
 
 
+def adjustments_of(fiscal_year: FiscalYear, line_id: int | None = None) -> QuerySet[BudgetAdjustment]:
+    """The adjustments of a year, newest first; of one line only, if one is named."""
+    found = BudgetAdjustment.objects.filter(fiscal_year=fiscal_year)
+    if line_id is not None:
+        found = found.filter(Q(line=line_id) | Q(from_line=line_id))
+    return found.select_related("line", "from_line", "recorded_by", "reverses", "reversed_by").order_by("-pk")
+
+
 def adjustments_by_line(fiscal_year: FiscalYear, only: BudgetLine | None = None) -> dict[int, Decimal]:
     """What the adjustments of a year (or of one line) add to each line or take from it, 元: one query."""
     moved = BudgetAdjustment.objects.filter(fiscal_year=fiscal_year)
@@ -65,7 +73,7 @@ def figures_of(lines: Iterable[int]) -> QuerySet[Figure]:
     """The rows behind a figure, newest month first, superseded ones included."""
     return (
         Figure.objects.filter(line__in=list(lines))
-        .select_related("line", "recorded_by", "superseded_by")
+        .select_related("line", "recorded_by", "superseded_by", "upload")
         .order_by("line_id", "measure", "-month", "-pk")
     )
 
@@ -79,4 +87,9 @@ def counted(lines: Iterable[int]) -> QuerySet[Figure]:
 
 def explanations_of(fiscal_year: FiscalYear) -> dict[tuple[str, str], Explanation]:
     """The newest explanation of each (check, place)."""
-    return {(e.check_id, e.place): e for e in fiscal_year.explanations.order_by("pk")}
+    return {(e.check_id, e.place): e for e in explanations_in_order(fiscal_year)}
+
+
+def explanations_in_order(fiscal_year: FiscalYear) -> QuerySet[Explanation]:
+    """Everything that was ever explained in a year, oldest first, with who wrote it."""
+    return fiscal_year.explanations.select_related("written_by").order_by("pk")

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import DecimalField, OuterRef, Q, Subquery
+from django.db.models import DecimalField, OuterRef, Subquery
 
 from budgets.models import (
-    BudgetAdjustment,
     BudgetLine,
     FiscalYear,
     FundSource,
@@ -18,7 +17,7 @@ from budgets.models import (
     Measure,
     Project,
 )
-from budgets.queries.figures import standing_figures
+from budgets.queries.figures import adjustments_by_line, standing_figures
 from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
 
 ZERO = Decimal("0.00")
@@ -124,17 +123,11 @@ def money_by_line(
         appropriated=_latest(Measure.APPROPRIATED),
         executed=_latest(Measure.EXECUTED),
     )
-    moved = BudgetAdjustment.objects.filter(fiscal_year=fiscal_year)
     if project is not None:
         lines = lines.filter(project=project)
     if only is not None:
-        lines, moved = lines.filter(pk=only.pk), moved.filter(Q(line=only) | Q(from_line=only))
-    adjustments: dict[int, Decimal] = {}
-    for line_id, from_id, kind, amount in moved.values_list("line_id", "from_line_id", "kind", "amount"):
-        signed = -amount if kind == "DECREASE" else amount
-        adjustments[line_id] = adjustments.get(line_id, ZERO) + signed
-        if from_id is not None:
-            adjustments[from_id] = adjustments.get(from_id, ZERO) - amount
+        lines = lines.filter(pk=only.pk)
+    adjustments = adjustments_by_line(fiscal_year, only)
     return [
         (
             line,

@@ -2,11 +2,15 @@
 
 from django.db.models import QuerySet
 
-from budgets.models import Department, FiscalYear, Project
+from budgets.models import BudgetAdjustment, BudgetLine, Department, Explanation, FiscalYear, Project
 
 
 def departments_in(scope) -> QuerySet[Department]:
     return Department.objects.filter(scope.departments()).select_related("bureau").order_by("code")
+
+
+def explanations_in(scope) -> QuerySet[Explanation]:
+    return Explanation.objects.filter(scope.departments("department"))
 
 
 def fiscal_years_in(scope) -> QuerySet[FiscalYear]:
@@ -15,6 +19,15 @@ def fiscal_years_in(scope) -> QuerySet[FiscalYear]:
         .select_related("department__bureau")
         .order_by("-year", "department__code")
     )
+
+
+def lines_in(scope) -> QuerySet[BudgetLine]:
+    return BudgetLine.objects.filter(scope.departments("department"))
+
+
+def adjustments_in(scope) -> QuerySet[BudgetAdjustment]:
+    found = BudgetAdjustment.objects.filter(scope.departments("department"))
+    return found.select_related("line", "from_line", "recorded_by", "reverses")
 
 
 def projects_in(scope) -> QuerySet[Project]:

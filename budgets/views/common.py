@@ -16,3 +16,8 @@ def year_of(request, year_id: int, permission: str = "budgets.view_money"):
 def page_of(request, template: str, fiscal_year, **context):
     context |= {"fiscal_year": fiscal_year, "unit": unit_of(request)}
     return render(request, template, context)
+
+
+def may_explain(request, fiscal_year) -> bool:
+    """Whether the findings panel offers the person to explain."""
+    return fiscal_year.closed_at is None and request.user.has_perm("budgets.add_explanation", fiscal_year)

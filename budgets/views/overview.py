@@ -4,11 +4,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_tables2 import RequestConfig
 
-from budgets import pages, pictures, queries
+from budgets import notes, pages, pictures, queries
 from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, unit_of
 from budgets.tables import FigureTable, LineTable, ProjectTable
-from budgets.views.common import page_of, year_of
-from selfeval.checking.registry import findings
+from budgets.views.common import may_explain, page_of, year_of
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 
 THRESHOLDS = dict(DEFAULT_THRESHOLDS)
@@ -18,13 +17,13 @@ ROWS_A_PAGE = 25
 def department(request, year_id: int):
     fiscal_year = year_of(request, year_id)
     money = queries.department_money(fiscal_year)
-    found = findings("money", money, THRESHOLDS)
     return page_of(
         request,
         "budgets/department.html",
         fiscal_year,
         money=money,
-        noted=pages.noted(fiscal_year, found),
+        noted=notes.notes_of(fiscal_year, money),
+        may_explain=may_explain(request, fiscal_year),
         pictures=pictures.of_year(fiscal_year, money, THRESHOLDS),
     )
 
@@ -49,6 +48,8 @@ def project(request, project_id: int):
         fiscal_year,
         project=found,
         row=row,
+        noted=notes.notes_of(fiscal_year, places=f"project:{found.pk}"),
+        may_explain=may_explain(request, fiscal_year),
         can_see_form=request.user.has_perm("assessments.view_assessment", found),
         months=months,
         placed=pictures.of_project(found, row.money, months),

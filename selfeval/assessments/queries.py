@@ -9,9 +9,10 @@ from budgets.models import FiscalYear, Project
 from budgets.queries import project_money
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Funds, Indicator, Result
+from selfeval.assessments.models import RuleSet as RuleSetRow
 from selfeval.assessments.workflow import Action, State, Step, steps_from
 from selfeval.scoring.indicators import IndicatorRow, score_indicator
-from selfeval.scoring.rule_set import RuleSet
+from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS, RuleSet
 from selfeval.scoring.sheet import SheetScore, score_sheet
 from selfeval.scoring.terms import Band, Cause, IndicatorClass, IndicatorSubclass, Operator, ScoringKind
 
@@ -41,6 +42,12 @@ def visible_to(scope: Scope) -> QuerySet[Assessment]:
     if section_ids and all(section_ids):
         return forms.filter(Q(section__in=section_ids) | Q(state=State.APPROVED))
     return forms
+
+
+def thresholds_of(fiscal_year: FiscalYear) -> dict[str, Decimal]:
+    """The thresholds of the year's round; until there is one, the defaults."""
+    rule_set = RuleSetRow.objects.filter(assessmentround__fiscal_year=fiscal_year).first()
+    return rule_set.values.check_thresholds() if rule_set else dict(DEFAULT_THRESHOLDS)
 
 
 def of_year(fiscal_year: FiscalYear) -> QuerySet[Assessment]:

@@ -10,16 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets import operations as money
+from budgets.facts import money_findings
 from budgets.models import Department, FiscalYear, FundSource, LineKind, Measure, Section
-from budgets.queries import department_money
 from selfeval.accounts import operations as accounts
 from selfeval.accounts.models import User
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import scope_of
 from selfeval.assessments import operations as assessments
-from selfeval.checking.registry import findings
 from selfeval.demo.forms import fill_and_approve
-from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 
 OFFICE = settings.BASE_DIR / "fixtures" / "seed-2021" / "office.json"
 RULE_SETS = settings.BASE_DIR / "fixtures" / "reference" / "rule-sets.json"
@@ -98,11 +96,12 @@ def _add_line(year: FiscalYear, kind: LineKind, project, facts: dict, by: User) 
 
 def _explain(year: FiscalYear, explanation: dict, by: User) -> None:
     """Explain a finding for the figures that it stands on now."""
-    found = findings("money", department_money(year), dict(DEFAULT_THRESHOLDS))
+    found = money_findings(year)
     place = explanation["place"]
     if place.startswith("project:"):  # the fixture names a project by its code
         place = f"project:{year.projects.get(code=place.removeprefix('project:')).pk}"
     finding = next(f for f in found if (f.check_id, f.place) == (explanation["check"], place))
+    file = explanation["attachment"]
     money.explain(
         fiscal_year=year,
         check_id=finding.check_id,
@@ -110,6 +109,7 @@ def _explain(year: FiscalYear, explanation: dict, by: User) -> None:
         figures=finding.figures,
         text=explanation["text"],
         document_number=explanation["document_number"],
+        attachment=money.attachment_from(file, (OFFICE.parent / file).read_bytes()) if file else None,
         by=by,
     )
 

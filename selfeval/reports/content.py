@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from budgets.facts import money_findings
 from budgets.models import FiscalYear, FundSource
 from budgets.queries import department_money, explanations_of
 from selfeval.assessments import queries
@@ -11,7 +12,6 @@ from selfeval.assessments.pages import SheetRow as FormRow
 from selfeval.assessments.pages import classes_of
 from selfeval.assessments.phrases import written_date
 from selfeval.assessments.queries import FundsRow
-from selfeval.checking.registry import findings
 from selfeval.reports import narrative
 from selfeval.reports.facts import Facts
 from selfeval.reports.values import (
@@ -49,7 +49,7 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
         mandates=tuple(fiscal_year.mandates.all()),
         sections=tuple(fiscal_year.department.sections.all()),
         staffing=tuple(fiscal_year.staffing.all()),
-        findings=findings("money", money, forms[0].round.rule_set.values.check_thresholds()),
+        findings=money_findings(fiscal_year, money),
         explanations=explanations_of(fiscal_year),
         forms=tuple(forms),
         sheets=sheets,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from budgets.models import Explanation
+from budgets.places import spot_of
 from budgets.queries import Money
 from selfeval.checking.findings import Severity
 from selfeval.reports import performance
@@ -215,18 +216,16 @@ def _other_matters(facts: Facts) -> Iterable[Paragraph]:
         if stands or (finding.place in reasons and finding.check_id in performance.PRINTED_WITH_THE_PROJECT):
             continue
         message = Part(finding.message, finding.figures, _place(facts, finding.place))
-        yield say(message, f"。{_words_of(given)}")
+        open_words = "（尚未更正）" if finding.severity is Severity.ERROR else "（尚未说明）"
+        yield say(message, f"。{_words_of(given) if given else open_words}")
 
 
 def _place(facts: Facts, place: str) -> Source:
     """The page that shows the figures of a finding's place."""
-    if place.startswith("project:"):
-        return Source("budgets:project", int(place.removeprefix("project:")))
-    return Source("budgets:department", facts.fiscal_year.pk, anchor="findings")
+    spot = spot_of(facts.fiscal_year.pk, place)
+    return Source(spot.page, spot.object_id, anchor=spot.anchor)
 
 
-def _words_of(explanation: Explanation | None) -> str:
-    if explanation is None:
-        return "（尚未说明）"
+def _words_of(explanation: Explanation) -> str:
     number = f"（{explanation.document_number}）" if explanation.document_number else ""
     return f"情况说明：{explanation.text.rstrip('。')}{number}。"

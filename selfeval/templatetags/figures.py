@@ -44,6 +44,15 @@ def money(amount: Decimal | None, unit: str = "wan") -> str:
 
 
 @register.filter
+def typed(amount: Decimal | None, unit: str = "wan") -> str:
+    """An amount as it stands in a field, to the cent in its unit: 132912 → 13.2912, 1234500 → 123.45."""
+    if amount is None:
+        return ""
+    whole, _, cents = f"{amount if unit == 'yuan' else amount.scaleb(-4):,f}".partition(".")
+    return f"{whole}.{cents.rstrip('0').ljust(2, '0')}"
+
+
+@register.filter
 def weight(value: Decimal | None) -> str:
     """A weight without trailing zeros: 10.00 → 10."""
     return NOTHING if value is None else plain(value)

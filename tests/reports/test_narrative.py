@@ -5,17 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from budgets.facts import money_findings
 from budgets.operations import explain, record_figure
-from budgets.queries import department_money
-from selfeval.checking.registry import findings
 from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports.content import NothingToReport, build
 from selfeval.reports.phrases import numeral
-from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 from tests.factories import Story, fill_in, make_year
 
 pytestmark = pytest.mark.django_db
-DEFAULTS = dict(DEFAULT_THRESHOLDS)
 
 # What no data gives: years, days and the numbers of headings.
 FREE = re.compile(r"\d{4}年(?:\d+月\d+日)?|（[一二三四五六七八九十]+）")
@@ -91,7 +88,7 @@ def test_what_nobody_explained_is_said_and_counted():
 
 def test_an_explanation_is_printed_with_its_document():
     story = Story()
-    finding = next(f for f in findings("money", department_money(story.year), DEFAULTS) if f.check_id == "B12")
+    finding = next(f for f in money_findings(story.year) if f.check_id == "B12")
     explain(
         fiscal_year=story.year,
         check_id="B12",

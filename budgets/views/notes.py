@@ -1,0 +1,58 @@
+"""What the checks found, explained in place; the files that were brought as proof."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from budgets import notes, operations, queries
+from budgets.statements import ExplanationForm
+from budgets.views.common import page_of, year_of
+
+
+@require_POST
+def explain(request, year_id: int):
+    """Put an explanation down and go back to the panel; what is refused comes back with the text kept."""
+    fiscal_year = year_of(request, year_id, "budgets.add_explanation")
+    form = ExplanationForm(request.POST, request.FILES)
+    if form.is_valid():
+        given = {**form.cleaned_data}
+        back = given.pop("back")
+        try:
+            operations.explain(fiscal_year=fiscal_year, by=request.user, **given)
+        except (operations.CannotExplain, operations.YearClosed) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "说明已保存。")
+            return redirect(f"{_way_back(back, fiscal_year)}#{notes.key_of(given['check_id'], given['place'])}")
+    wanted = notes.key_of(request.POST.get("check_id", ""), request.POST.get("place", ""))
+    note = next((each for each in notes.notes_of(fiscal_year) if each.key == wanted), None)
+    back = _way_back(request.POST.get("back", ""), fiscal_year)
+    response = page_of(request, "budgets/explain.html", fiscal_year, form=form, each=note, back=back)
+    response.status_code = 422
+    return response
+
+
+def _way_back(given: str, fiscal_year) -> str:
+    """The page that the person came from, if it is one of this site."""
+    own = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
+    return given if own else reverse("budgets:department", args=[fiscal_year.pk])
+
+
+def attachment(request, explanation_id: int):
+    """A file as it was brought, to be saved and never shown in place."""
+    explanation = get_object_or_404(queries.explanations_in(request.scope), pk=explanation_id)
+    if not request.user.has_perm("budgets.view_money", explanation):
+        raise PermissionDenied
+    if not explanation.attachment:
+        raise Http404
+    try:
+        content = explanation.attachment.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(content, as_attachment=True, filename=explanation.attachment_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
