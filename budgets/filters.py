@@ -1,7 +1,8 @@
 import django_filters
 from django import forms
 
-from budgets.models import Measure, Project, Section
+from budgets.models import Figure, Measure, Project, Section
+from budgets.models.figures import Origin
 
 ADJUSTED = "ADJUSTED"
 UNITS = ("wan", "yuan")
@@ -71,3 +72,24 @@ def line_runs(text: str | None) -> list[tuple[int, int]]:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
+
+
+class ChangeFilter(django_filters.FilterSet):
+    """Narrows the recorded figures of `request.fiscal_year` by line, way, person and day."""
+
+    line = django_filters.CharFilter(label="预算项", field_name="line__name", lookup_expr="icontains")
+    origin = django_filters.ChoiceFilter(label="录入方式", choices=Origin.choices, empty_label="全部方式")
+    person = django_filters.CharFilter(label="录入人", field_name="recorded_by__full_name", lookup_expr="icontains")
+    since = django_filters.DateFilter(
+        label="起始日期",
+        field_name="recorded_at",
+        lookup_expr="date__gte",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = Figure
+        fields = ["line", "origin", "person", "since"]
+
+    def __init__(self, request, rows):
+        super().__init__(typed(request.GET), rows, request=request)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Case, IntegerField, Value, When
 
 from budgets.models import BudgetLine, FiscalYear, LineKind, Measure
-from budgets.queries import adjustments_by_line, standing_figures
+from budgets.queries import adjustments_by_line, current_figures, standing_figures
 
 ZERO = Decimal("0.00")
 MONTHS = range(1, 13)
@@ -109,7 +109,7 @@ def lines_of(fiscal_year: FiscalYear) -> list[BudgetLine]:
 def grid_of(fiscal_year: FiscalYear, columns: tuple[Column, ...], lines: Iterable[BudgetLine] | None = None) -> Grid:
     """The grid as it stands: three queries whatever the number of rows."""
     lines = lines_of(fiscal_year) if lines is None else list(lines)
-    figures = standing_figures().filter(fiscal_year=fiscal_year)
+    figures = current_figures().filter(fiscal_year=fiscal_year)
     found = {
         (line_id, measure, month): (amount, pk)
         for line_id, measure, month, amount, pk in figures.values_list("line", "measure", "month", "amount", "pk")
@@ -124,8 +124,8 @@ def _row(line: BudgetLine, columns: tuple[Column, ...], found: dict, adjustments
         for column in columns
     )
     spent = [cell.amount for cell in cells if cell.column.measure == Measure.EXECUTED and cell.amount is not None]
-    initial, _ = found.get((line.pk, Measure.INITIAL.value, 0), (ZERO, None))
-    return GridRow(line, cells, initial, adjustments, spent[-1] if spent else None)
+    initial, _ = found.get((line.pk, Measure.INITIAL.value, 0), (None, None))
+    return GridRow(line, cells, initial or ZERO, adjustments, spent[-1] if spent else None)
 
 
 def latest_month(fiscal_year: FiscalYear) -> int:
@@ -136,5 +136,5 @@ def latest_month(fiscal_year: FiscalYear) -> int:
 
 def cell_of(line: BudgetLine, column: Column) -> GridCell:
     """One cell as it stands now."""
-    figure = standing_figures().filter(line=line, measure=column.measure, month=column.month).first()
+    figure = current_figures().filter(line=line, measure=column.measure, month=column.month).first()
     return GridCell(line, column, figure.amount, figure.pk) if figure else GridCell(line, column)

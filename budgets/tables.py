@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.template.loader import render_to_string
 
-from budgets.models import Figure, FiscalYear
+from budgets.models import BudgetAdjustment, Figure, FiscalYear
 from budgets.queries import Money, total
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
@@ -109,8 +109,77 @@ class FigureTable(tables.Table):
     def render_amount(self, value) -> str:
         return render_to_string("components/money.html", {"amount": value, "unit": self.unit})
 
+    def render_origin(self, record) -> str:
+        return (
+            f"{record.get_origin_display()}：{record.upload.file_name}"
+            if record.upload
+            else record.get_origin_display()
+        )
+
     def render_current(self, record) -> str:
         return "已被更正" if hasattr(record, "superseded_by") else "现行"
+
+
+class ChangeTable(tables.Table):
+    """Every figure that was put down: before, after, by whom and which way."""
+
+    recorded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="时间")
+    recorded_by = tables.Column("录入人", accessor="recorded_by__full_name")
+    line = tables.Column("预算项", accessor="line__name")
+    measure = tables.Column("口径")
+    month = tables.Column("月份")
+    before = tables.Column("原值", accessor="supersedes__amount", attrs=NUMBER, orderable=False)
+    amount = tables.Column("新值", attrs=NUMBER, empty_values=())
+    origin = tables.Column("录入方式")
+
+    class Meta:
+        model = Figure
+        fields = ()
+        empty_text = "没有符合条件的记录。"
+        attrs = {"caption": "录入和更正记录"}
+
+    def __init__(self, rows, *, unit: str, **options):
+        self.unit = unit
+        super().__init__(rows, **options)
+
+    render_month = FigureTable.render_month
+    render_before = FigureTable.render_amount
+    render_origin = FigureTable.render_origin
+
+    def render_amount(self, value) -> str:
+        return "（清空）" if value is None else FigureTable.render_amount(self, value)
+
+
+class AdjustmentTable(tables.Table):
+    """The approved adjustments, reversed ones and their reversals included."""
+
+    decided_on = tables.DateColumn("Y-m-d", verbose_name="批准日期")
+    line = tables.Column("预算项", accessor="line__name")
+    kind = tables.Column("方式")
+    amount = tables.Column("金额", attrs=NUMBER)
+    document_number = tables.Column("文号")
+    reason = tables.Column("原因", orderable=False)
+    recorded_by = tables.Column("录入人", accessor="recorded_by__full_name")
+    recorded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="录入时间")
+    state = tables.Column("状态", empty_values=(), orderable=False)
+
+    class Meta:
+        model = BudgetAdjustment
+        fields = ()
+        empty_text = "没有预算调整。"
+        attrs = {"caption": "预算调整"}
+
+    def __init__(self, rows, *, unit: str, may_reverse: bool, **options):
+        self.unit, self.may_reverse = unit, may_reverse
+        super().__init__(rows, **options)
+
+    render_amount = FigureTable.render_amount
+
+    def render_line(self, record) -> str:
+        return f"{record.line.name}（由{record.from_line.name}调入）" if record.from_line else record.line.name
+
+    def render_state(self, record) -> str:
+        return render_to_string("budgets/changes/state.html", {"each": record, "may_reverse": self.may_reverse})
 
 
 class YearTable(tables.Table):

@@ -1,7 +1,7 @@
 """Entering amounts: the grid, a cell at a time, a pasted block, what the sums say afterwards."""
 
-from django.core import signing
 from django.contrib import messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from budgets import grid, operations, pasting, queries
 from budgets.amounts import NotAnAmount, parse_amount
-from budgets.filters import unit_of
 from budgets.forms import CellForm, LayoutForm, PasteForm
 from budgets.models import Measure
 from budgets.models.figures import Origin
@@ -59,7 +58,7 @@ def cell(request, year_id: int):
         wanted = operations.Cell(line.pk, column.measure, column.month, amount, given["seen"])
         figure = operations.record_cell(line=line, cell=wanted, by=request.user)
     except (NotAnAmount, operations.YearClosed) as refusal:
-        old = grid.GridCell(line, column, seen=given["seen"])
+        old = grid.cell_of(line, column)
         return render(request, "budgets/entry/cell.html", shown | {"cell": old, "refusal": refusal}, status=REFUSED)
     except operations.Conflict as conflict:
         other = conflict.standing[wanted.place]

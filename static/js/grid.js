@@ -37,7 +37,10 @@
       ArrowLeft: atStart && [0, -1],
       ArrowRight: atEnd && [0, 1],
     };
-    if (event.key === "Escape") input.value = input.defaultValue;
+    if (event.key === "Escape") {
+      input.value = input.dataset.standing;
+      if (input.getAttribute("aria-invalid")) htmx.trigger(input, "change");
+    }
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
