@@ -5,12 +5,11 @@ from django.shortcuts import get_object_or_404
 from django_tables2 import RequestConfig
 
 from budgets import notes, pages, pictures, queries
+from budgets.facts import thresholds_of
 from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, unit_of
 from budgets.tables import FigureTable, LineTable, ProjectTable
 from budgets.views.common import may_explain, page_of, year_of
-from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 
-THRESHOLDS = dict(DEFAULT_THRESHOLDS)
 ROWS_A_PAGE = 25
 
 
@@ -24,7 +23,7 @@ def department(request, year_id: int):
         money=money,
         noted=notes.notes_of(fiscal_year, money),
         may_explain=may_explain(request, fiscal_year),
-        pictures=pictures.of_year(fiscal_year, money, THRESHOLDS),
+        pictures=pictures.of_year(fiscal_year, money, thresholds_of(fiscal_year)),
     )
 
 
@@ -41,7 +40,7 @@ def project(request, project_id: int):
     found = get_object_or_404(queries.projects_in(request.scope), pk=project_id)
     fiscal_year = year_of(request, found.fiscal_year_id)
     row = queries.project_money(found)
-    months = pages.course_of(row.money, queries.months_of(row.money.line_ids), THRESHOLDS)
+    months = pages.course_of(row.money, queries.months_of(row.money.line_ids), thresholds_of(fiscal_year))
     return page_of(
         request,
         "budgets/project.html",

@@ -2,19 +2,27 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django_tables2 import RequestConfig
 
+from budgets import exports as money_exports
 from budgets.filters import unit_of
 from budgets.queries import fiscal_years_in
-from selfeval.assessments import pages, queries
+from budgets.workbooks.export import Listing
+from selfeval.assessments import exports, pages, queries
 from selfeval.assessments.filters import AssessmentFilter
 from selfeval.assessments.tables import AssessmentTable
 
 ROWS_A_PAGE = 25
 
 
-def list_of_year(request, year_id: int):
-    request.fiscal_year = fiscal_year = get_object_or_404(fiscal_years_in(request.scope), pk=year_id)
-    if not request.user.has_perm("assessments.view_assessment", fiscal_year):
+def _year(request, year_id: int):
+    """The year if the person sees it (404) and may read its forms (403); the filter finds it on the request."""
+    request.fiscal_year = get_object_or_404(fiscal_years_in(request.scope), pk=year_id)
+    if not request.user.has_perm("assessments.view_assessment", request.fiscal_year):
         raise PermissionDenied
+    return request.fiscal_year
+
+
+def list_of_year(request, year_id: int):
+    fiscal_year = _year(request, year_id)
     chosen = AssessmentFilter(request)
     rows = pages.list_of(request.scope, fiscal_year, chosen.qs)
     table = AssessmentTable(rows, year_id=fiscal_year.pk, unit=unit_of(request))
@@ -22,6 +30,24 @@ def list_of_year(request, year_id: int):
     context = {"fiscal_year": fiscal_year, "filter": chosen, "table": table, "count": len(rows)}
     context["coverage"] = pages.coverage_of(fiscal_year)
     return render(request, "assessments/list.html", context | {"unit": unit_of(request)})
+
+
+def export(request, year_id: int):
+    """The list as a file, chosen and ordered by the same address as the page."""
+    fiscal_year = _year(request, year_id)
+    chosen, unit = AssessmentFilter(request), money_exports.unit_asked(request)
+    table = AssessmentTable(pages.list_of(request.scope, fiscal_year, chosen.qs), year_id=fiscal_year.pk, unit=unit)
+    RequestConfig(request, paginate=False).configure(table)
+    rows = exports.with_people([row.record for row in table.rows])
+    listing = Listing(
+        title=f"{fiscal_year}项目支出绩效自评结果",
+        about=money_exports.about(request, len(rows), chosen, unit, "得分合计按全年预算数加权"),
+        columns=exports.FORMS,
+        rows=[exports.form_cells(row) for row in rows],
+        unit=unit,
+        totals=(*money_exports.execution_total(rows), ("自评得分", table.rollup.weighted)),
+    )
+    return money_exports.answer(request, listing, fiscal_year, "绩效自评结果")
 
 
 def _form(request, **which):

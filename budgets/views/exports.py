@@ -1,0 +1,64 @@
+"""The lists of money as files, chosen and ordered by the same address as the page."""
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+from django_tables2 import RequestConfig
+
+from budgets import exports, pages
+from budgets.filters import ADJUSTED, MEASURE_LABELS, MEASURES, ProjectFilter, line_runs
+from budgets.queries.listed import codes_by_project
+from budgets.tables import FigureTable, LineTable, ProjectTable
+from budgets.views.common import year_of
+from budgets.workbooks.export import Listing
+
+
+def ordered(request, table) -> list:
+    """The records in the order that the page's address asks for, all of them."""
+    RequestConfig(request, paginate=False).configure(table)
+    return [row.record for row in table.rows]
+
+
+def projects(request, year_id: int):
+    request.fiscal_year = fiscal_year = year_of(request, year_id)
+    chosen, unit = ProjectFilter(request), exports.unit_asked(request)
+    rows = pages.rows_of(fiscal_year, chosen.qs)
+    rows = ordered(request, ProjectTable(rows, year_id=fiscal_year.pk, unit=unit))
+    codes = codes_by_project(fiscal_year)
+    listing = Listing(
+        title=f"{fiscal_year}项目支出",
+        about=exports.about(request, len(rows), chosen, unit),
+        columns=exports.PROJECTS,
+        rows=[exports.project_cells(row, codes) for row in rows],
+        unit=unit,
+        totals=exports.execution_total(rows),
+    )
+    return exports.answer(request, listing, fiscal_year, "项目支出")
+
+
+def rows(request, year_id: int):
+    fiscal_year = year_of(request, year_id)
+    measure, with_history = request.GET.get("measure", ""), "history" in request.GET
+    runs, unit = line_runs(request.GET.get("lines")), exports.unit_asked(request)
+    behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()), with_history)
+    if measure not in ("", *MEASURES) or (runs and not behind.lines):
+        raise Http404
+    label = MEASURE_LABELS.get(measure, "全部口径")
+    # An adjusted budget is initial plus adjustments: its lines carry both, the recorded figures only the first.
+    if with_history or measure not in ("", ADJUSTED):
+        records = ordered(request, FigureTable(behind.figures.select_related("line__project"), unit=unit))
+        cells, columns, totals = exports.figure_cells, exports.FIGURES, ()
+    else:
+        records = ordered(request, LineTable(behind.lines, year_id=fiscal_year.pk, unit=unit))
+        prefetch_related_objects([row.line for row in records], "project")
+        cells, columns, totals = exports.line_cells, exports.LINES, exports.execution_total(records)
+    kept = f"口径为“{label}”" + ("，包括以前月份和已被更正的数" if with_history else "")
+    listing = Listing(
+        title=f"{fiscal_year}数据来源：{label}",
+        about=exports.about(request, len(records), None, unit, kept),
+        columns=columns,
+        rows=[cells(record) for record in records],
+        unit=unit,
+        is_sum=not with_history,
+        totals=totals,
+    )
+    return exports.answer(request, listing, fiscal_year, f"数据来源（{label}）")
