@@ -149,3 +149,20 @@ def visit_apart(chromium, tmp_path):
     """A visit to a site of its own: what it does there, a lockout for one, troubles no other test."""
     with serving(tmp_path) as address:
         yield from _visit(chromium, address, 1440)
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory) -> Iterator[str]:
+    """A site for the tests of one module that change figures, each of them others."""
+    with serving(tmp_path_factory.mktemp("own")) as address:
+        yield address
+
+
+@pytest.fixture
+def clerk(chromium, own_site):
+    yield from _visit(chromium, own_site, 1440)
+
+
+@pytest.fixture
+def other_clerk(chromium, own_site):
+    yield from _visit(chromium, own_site, 1440)
