@@ -50,10 +50,9 @@ class ExplanationForm(forms.Form):
     def clean(self):
         given = super().clean()
         check = CHECKS.get(given.get("check_id"))
-        asked = check is not None and check.needs_document
-        if asked and not {"document_number", "attachment"} & set(self.errors):
-            if not given.get("document_number") and not given.get("attachment"):
-                self.add_error("document_number", "这一项须有批准文件：请填写文号，或上传附件。")
+        has_proof = any(given.get(name) or name in self.errors for name in ("document_number", "attachment"))
+        if check is not None and check.needs_document and not has_proof:
+            self.add_error("document_number", "这一项须有批准文件：请填写文号，或上传附件。")
         return given
 
 
@@ -118,6 +117,10 @@ class StatedRow:
     @property
     def difference(self) -> Decimal | None:
         return None if None in (self.amount, self.computed) else self.amount - self.computed
+
+    @property
+    def gap(self) -> Decimal | None:
+        return self.difference and abs(self.difference)
 
     @property
     def agrees(self) -> bool:

@@ -65,11 +65,11 @@ def make_scope(role, department, section=None, bureau=None):
     return scope_of(make_user(role, department, section, bureau), timezone.localdate())
 
 
-def make_round(year, name="national-2020", review_steps=2):
+def make_round(year, name="national-2020", review_steps=2, rule_set=None):
     data = next(data for data in read(RULE_SETS) if data["name"] == name)
     return assessments.open_round(
         fiscal_year=year,
-        rule_set=assessments.adopt_rule_set(data=data),
+        rule_set=rule_set or assessments.adopt_rule_set(data=data),
         notice_title="关于开展绩效自评工作的通知",
         notice_number="测财〔2022〕1号",
         opens_on=date(2022, 1, 1),
