@@ -17,17 +17,14 @@ import pygal
 from pygal.etree import etree
 from pygal.view import Margin
 
+from budgets.painting import INK, SOFT, painted
 from selfeval.scoring.writing import NOTHING, in_wan, percent
 
 # pygal hooks itself into every later import to find plug-ins that nobody has here, by an interface that
 # Python 3.12 removed and 3.11 warns of. The hook goes out again at the door.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
-# The report's own 黑体 on paper, what a Chinese Windows or Linux has on the screen.
-FONTS = "Selfeval Hei, Noto Sans CJK SC, Microsoft YaHei, SimHei, sans-serif"
-INK, SOFT, LINE, BLUE, PALE = "#1b2430", "#566274", "#dbe1e9", "#163a6b", "#c9d8ee"
 TONES = {"": SOFT, "GREEN": "#17603a", "YELLOW": "#7a4a00", "RED": "#a3190f"}
-FRAME = {"track": PALE, "front": BLUE}
 WIDE, NARROW = 960, 360
 
 
@@ -70,7 +67,7 @@ class Picture:
 def draw(picture: Picture, narrow: bool = False) -> str:
     """The picture as one SVG element, for a page of its own, an <img> or a printed document."""
     kind = _NarrowRows if narrow else _Columns if picture.upright else _Rows
-    root = _painted(kind(picture).render_tree())
+    root = painted(kind(picture).render_tree())
     return etree.tostring(root, encoding="unicode")
 
 
@@ -223,38 +220,3 @@ def _folded(words: str, width: int, most: int) -> list[str]:
     if len(lines) <= most:
         return lines
     return [*lines[: most - 1], lines[most - 1][:-1] + "…"]
-
-
-DROPPED = {"script", "style", "defs", "desc", "title"}
-
-
-def _painted(root):
-    """The same tree without what a script would use, painted by attributes instead of a style sheet."""
-    _clean(root, "")
-    for name in ("id", "class"):
-        root.attrib.pop(name, None)
-    root.attrib.update({"role": "img", "font-family": FONTS, "font-size": "12"})
-    return root
-
-
-def _clean(node, axis: str) -> None:
-    for child in list(node):
-        if not isinstance(child.tag, str) or child.tag in DROPPED:
-            node.remove(child)
-            continue
-        kinds = set(child.attrib.pop("class", "").split())
-        inside = "y" if {"axis", "y"} <= kinds else "x" if {"axis", "x"} <= kinds else axis
-        child.attrib.pop("style", None)
-        _paint(child, kinds, inside)
-        _clean(child, inside)
-        if child.tag == "g" and not len(child) or "tooltip" in kinds:
-            node.remove(child)
-
-
-def _paint(node, kinds: set[str], axis: str) -> None:
-    if node.tag == "rect":
-        node.attrib["fill"] = next((FRAME[kind] for kind in kinds if kind in FRAME), "#ffffff")
-    elif node.tag == "path":
-        node.attrib.update({"fill": "none", "stroke": LINE, "stroke-width": "1"})
-    elif node.tag == "text" and axis:
-        node.attrib.update({"fill": SOFT, "font-size": "11", "text-anchor": "end" if axis == "y" else "middle"})

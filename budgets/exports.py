@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from budgets.models import Figure, FiscalYear, FundSource
+from budgets.models import Figure, FiscalYear, FundSource, Project
 from budgets.pages import LineRow
 from budgets.queries import Money, ProjectMoney, total
 from budgets.workbooks.export import Column, Kind, Listing, to_csv, to_xlsx
@@ -131,6 +131,13 @@ def _line_cells(line) -> tuple:
         line.functional_code,
         line.economic_code,
     )
+
+
+def name_projects(rows: Iterable[LineRow], projects: Iterable[Project]) -> None:
+    """Give the lines their projects, so that none asks for its own."""
+    by_id = {project.pk: project for project in projects}
+    for row in rows:
+        row.line.project = by_id.get(row.line.project_id)
 
 
 def line_cells(row: LineRow) -> tuple:

@@ -30,7 +30,7 @@ STEPS = [
     {"facts", "phrases", "pages", "pictures", "grid", "pasting", "history", "places", "notes"},
     {"queries", "scope", "values"},
     {"models"},
-    {"roles", "workflow", "workbooks", "charts", "amounts"},
+    {"roles", "workflow", "workbooks", "charts", "painting", "amounts"},
 ]
 STEP = {name: level for level, names in enumerate(STEPS) for name in names}
 

@@ -1,6 +1,5 @@
 """The lists of money as files, chosen and ordered by the same address as the page."""
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django_tables2 import RequestConfig
 
@@ -49,7 +48,8 @@ def rows(request, year_id: int):
         cells, columns, totals = exports.figure_cells, exports.FIGURES, ()
     else:
         records = ordered(request, LineTable(behind.lines, year_id=fiscal_year.pk, unit=unit))
-        prefetch_related_objects([row.line for row in records], "project")
+        # One query for the year's projects: SQLite refuses to look for thousands of named ones.
+        exports.name_projects(records, fiscal_year.projects.all())
         cells, columns, totals = exports.line_cells, exports.LINES, exports.execution_total(records)
     kept = f"口径为“{label}”" + ("，包括以前月份和已被更正的数" if with_history else "")
     listing = Listing(

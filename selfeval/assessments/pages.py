@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
-from budgets.models import FiscalYear, FundSource, Project
-from budgets.queries import Money, department_money, project_money, total
+from budgets.models import FundSource, Project
+from budgets.queries import DepartmentMoney, Money, project_money, total
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Indicator, Transition
 from selfeval.assessments.phrases import actual_text, target_text
-from selfeval.assessments.queries import ROWS, funds_of, is_stale, row_of, score_of, visible_to
+from selfeval.assessments.queries import funds_of, is_stale, row_of, score_of, unmet_of, visible_to
 from selfeval.assessments.workflow import State
 from selfeval.scoring.indicators import is_met
 from selfeval.scoring.sheet import RowScore, SheetScore
@@ -23,6 +23,7 @@ class ListRow:
 
     form: Assessment
     money: Money
+    unmet: int  # how many indicators missed what was promised
 
     name = property(lambda self: self.form.project.name)
     section = property(lambda self: self.form.section.name)
@@ -35,27 +36,28 @@ class ListRow:
     state = property(lambda self: self.form.state)
 
     @property
-    def unmet(self) -> int:
-        """How many indicators missed what was promised."""
-        return sum(is_met(row_of(indicator.result)) is False for indicator in self.form.indicators.all())
-
-    @property
     def grade(self) -> Grade | None:
         return Grade(self.form.grade) if self.form.grade else None
 
 
-def list_of(scope: Scope, fiscal_year: FiscalYear, projects: QuerySet[Project]) -> list[ListRow]:
-    """The forms that a person sees of the chosen projects: six queries, whatever their number."""
-    now = {row.project.pk: row.money for row in department_money(fiscal_year).projects}
+def list_of(scope: Scope, of_year: DepartmentMoney, projects: QuerySet[Project]) -> list[ListRow]:
+    """The forms that a person sees of the chosen projects: three queries beside the money, whatever their number."""
+    now = {row.project.pk: row.money for row in of_year.projects}
     forms = visible_to(scope).filter(project__in=projects)
-    forms = forms.prefetch_related("funds", Prefetch("indicators", queryset=ROWS))
-    return [ListRow(form, _judged(form, now[form.project_id])) for form in forms.order_by("project__position")]
+    unmet = unmet_of(forms)
+    # Only what a row shows: the year and the rule set of every form would be made again for each of them.
+    listed = forms.select_related(None).select_related("project", "section").prefetch_related("funds")
+    return [
+        ListRow(form, _judged(form, now[form.project_id]), unmet[form.pk])
+        for form in listed.order_by("project__position")
+    ]
 
 
-def coverage_of(fiscal_year: FiscalYear) -> Decimal | None:
+def coverage_of(of_year: DepartmentMoney) -> Decimal | None:
     """自评覆盖率: the adjusted budget of the projects that are assessed ÷ that of all (share of 1)."""
-    rows = department_money(fiscal_year).projects
-    assessed = set(Assessment.objects.filter(project__fiscal_year=fiscal_year).values_list("project", flat=True))
+    rows = of_year.projects
+    forms = Assessment.objects.filter(project__fiscal_year=of_year.fiscal_year)
+    assessed = set(forms.values_list("project", flat=True))
     whole = total(row.money for row in rows).adjusted
     return total(row.money for row in rows if row.project.pk in assessed).adjusted / whole if whole else None
 

@@ -1,5 +1,6 @@
 """What the forms say now, and what a person may do with one now."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Funds, Indicator, Result
 from selfeval.assessments.models import RuleSet as RuleSetRow
 from selfeval.assessments.workflow import Action, State, Step, steps_from
-from selfeval.scoring.indicators import IndicatorRow, score_indicator
+from selfeval.scoring.indicators import IndicatorRow, is_met, score_indicator
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS, RuleSet
 from selfeval.scoring.sheet import SheetScore, score_sheet
 from selfeval.scoring.terms import Band, Cause, IndicatorClass, IndicatorSubclass, Operator, ScoringKind
@@ -114,6 +115,47 @@ def row_of(result: Result) -> IndicatorRow:
         applicable=result.is_applicable,
         deduction=result.deduction,
     )
+
+
+# What tells whether an indicator was met, as IndicatorRow names it, and where it is stored.
+MET_BY = {
+    "key": "indicator_id",
+    "indicator_class": "indicator__indicator_class",
+    "subclass": "indicator__subclass",
+    "name": "indicator__name",
+    "weight": "indicator__weight",
+    "operator": "indicator__operator",
+    "kind": "indicator__kind",
+    "target": "indicator__target",
+    "target_date": "indicator__target_date",
+    "actual": "actual",
+    "actual_date": "actual_date",
+    "band": "band",
+    "applicable": "is_applicable",
+}
+MEANT = {
+    "key": str,
+    "indicator_class": IndicatorClass,
+    "subclass": IndicatorSubclass,
+    "operator": Operator,
+    "kind": ScoringKind,
+    "band": lambda band: Band(band) if band else None,
+}
+
+
+def unmet_of(forms: QuerySet[Assessment]) -> Counter[int]:
+    """How many indicators of each form missed what was promised: one query of plain values.
+
+    A list of 3,000 forms has some 30,000 indicators: making objects of them all took most of the page's time.
+    """
+    missed: Counter[int] = Counter()
+    results = Result.objects.filter(indicator__assessment__in=forms.order_by().values("pk"))
+    for form_id, *values in results.values_list("indicator__assessment", *MET_BY.values()):
+        named = dict(zip(MET_BY, values, strict=True))
+        for name, meaning in MEANT.items():
+            named[name] = meaning(named[name])
+        missed[form_id] += is_met(IndicatorRow(**named)) is False
+    return missed
 
 
 def score_indicator_of(result: Result, rule_set: RuleSet) -> Decimal | None:

@@ -4,7 +4,7 @@ from django_tables2 import RequestConfig
 
 from budgets import exports as money_exports
 from budgets.filters import unit_of
-from budgets.queries import fiscal_years_in
+from budgets.queries import department_money, fiscal_years_in
 from budgets.workbooks.export import Listing
 from selfeval.assessments import exports, pages, queries
 from selfeval.assessments.filters import AssessmentFilter
@@ -24,11 +24,12 @@ def _year(request, year_id: int):
 def list_of_year(request, year_id: int):
     fiscal_year = _year(request, year_id)
     chosen = AssessmentFilter(request)
-    rows = pages.list_of(request.scope, fiscal_year, chosen.qs)
+    money = department_money(fiscal_year)
+    rows = pages.list_of(request.scope, money, chosen.qs)
     table = AssessmentTable(rows, year_id=fiscal_year.pk, unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     context = {"fiscal_year": fiscal_year, "filter": chosen, "table": table, "count": len(rows)}
-    context["coverage"] = pages.coverage_of(fiscal_year)
+    context["coverage"] = pages.coverage_of(money)
     return render(request, "assessments/list.html", context | {"unit": unit_of(request)})
 
 
@@ -36,7 +37,9 @@ def export(request, year_id: int):
     """The list as a file, chosen and ordered by the same address as the page."""
     fiscal_year = _year(request, year_id)
     chosen, unit = AssessmentFilter(request), money_exports.unit_asked(request)
-    table = AssessmentTable(pages.list_of(request.scope, fiscal_year, chosen.qs), year_id=fiscal_year.pk, unit=unit)
+    table = AssessmentTable(
+        pages.list_of(request.scope, department_money(fiscal_year), chosen.qs), year_id=fiscal_year.pk, unit=unit
+    )
     RequestConfig(request, paginate=False).configure(table)
     rows = exports.with_people([row.record for row in table.rows])
     listing = Listing(
