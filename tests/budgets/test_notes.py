@@ -14,7 +14,7 @@ from budgets.operations.locking import YearClosed
 from budgets.places import spot_of
 from selfeval.accounts.roles import Role
 from selfeval.assessments import operations as assessments
-from selfeval.demo.office import RULE_SETS, read
+from selfeval.demo.office import OFFICE, RULE_SETS, load, read
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 from tests.factories import Story, make_explanation, make_line, make_project, make_round, make_scope, make_year
 
@@ -221,6 +221,14 @@ def test_an_error_is_mended_not_explained(story):
             document_number="8号",
             by=story.finance.user,
         )
+
+
+def test_the_demonstration_leaves_one_finding_open_on_purpose():
+    notes = notes_of(load(read(OFFICE)))
+    assert [each.finding.check_id for each in notes] == ["B06", "B07", "B08", "B12"]
+    assert [each.finding.check_id for each in notes if each.is_open] == ["B08"]
+    proven = [each.explanation for each in notes if each.needs_document and each.explanation]
+    assert [each.attachment_name for each in proven] == ["演示附件.png"] * 2
 
 
 def test_thresholds_are_those_of_the_rule_set_of_the_year():

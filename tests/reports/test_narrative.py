@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from budgets.facts import money_findings
-from budgets.operations import explain, record_figure
+from budgets.operations import Stated, explain, record_figure, record_stated
 from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports.content import NothingToReport, build
 from selfeval.reports.phrases import numeral
@@ -103,6 +103,17 @@ def test_an_explanation_is_printed_with_its_document():
     assert report.unexplained == 0
     record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(800), by=story.finance.user)
     assert build(story.year).unexplained == 1
+
+
+def test_an_error_is_said_to_be_open_and_leads_to_the_total_that_is_wrong(client):
+    story = Story()
+    stated = [Stated("INITIAL_TOTAL", Decimal(5000))]
+    record_stated(fiscal_year=story.year, stated=stated, surplus_use=("", ""), by=story.finance.user)
+    first = build(story.year).chapters[5].paragraphs[0]
+    assert "（0.50万元）与明细0.10万元不一致，差额0.40万元。（尚未更正）" in first.text
+    client.force_login(story.finance.user)
+    page, _, row = first.parts[0].source.url.partition("#")
+    assert f'id="{row}"' in client.get(page).content.decode()
 
 
 def test_unmet_indicators_are_those_that_missed_their_target():
