@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import changes, entry, exports, notes, overview, pictures, stated
+from budgets.views import changes, entry, exports, notes, overview, pictures, stated, workbooks
 
 app_name = "budgets"
 urlpatterns = [
@@ -32,4 +32,14 @@ urlpatterns = [
     path("projects/<int:project_id>/months.svg", pictures.project_months, name="project_picture"),
     path("<int:year_id>/projects/export/", exports.projects, name="export_projects"),
     path("<int:year_id>/rows/export/", exports.rows, name="export_rows"),
+    path("<int:year_id>/workbooks/", workbooks.uploads, name="uploads"),
+    path("<int:year_id>/workbooks/template/", workbooks.template_file, name="template"),
+    path("<int:year_id>/workbooks/upload/", workbooks.upload, name="upload"),
+    path("workbooks/<int:upload_id>/", workbooks.preview, name="upload_preview"),
+    path("workbooks/<int:upload_id>/reading/", workbooks.choose, name="upload_reading"),
+    path("workbooks/<int:upload_id>/columns/", workbooks.columns, name="upload_columns"),
+    path("workbooks/<int:upload_id>/commit/", workbooks.commit, name="upload_commit"),
+    path("workbooks/<int:upload_id>/undo/", workbooks.undo, name="upload_undo"),
+    path("workbooks/<int:upload_id>/original/", workbooks.original, name="upload_original"),
+    path("workbooks/<int:upload_id>/marked/", workbooks.marked_copy, name="upload_marked"),
 ]

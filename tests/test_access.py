@@ -38,6 +38,11 @@ MATRIX = {
     "assessments:export": ("year", READERS),
     "budgets:stated": ("year", READERS),
     "budgets:attachment": ("explanation", READERS),
+    "budgets:uploads": ("year", READERS),
+    "budgets:template": ("year", {Role.FINANCE}),
+    "budgets:upload_preview": ("upload", {Role.FINANCE}),
+    "budgets:upload_original": ("upload", READERS),
+    "budgets:upload_marked": ("upload", {Role.FINANCE}),
     "assessments:list": ("year", READERS),
     "assessments:sheet": ("form", READERS),
     "assessments:of_project": ("project", READERS),
@@ -46,6 +51,11 @@ MATRIX = {
 }
 # URL name that only takes a POST → (which object it names, the roles that may do it)
 POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
+    "budgets:upload": ("year", {Role.FINANCE}),
+    "budgets:upload_reading": ("upload", {Role.FINANCE}),
+    "budgets:upload_columns": ("upload", {Role.FINANCE}),
+    "budgets:upload_commit": ("upload", {Role.FINANCE}),
+    "budgets:upload_undo": ("upload", {Role.FINANCE}),
     "budgets:explain": ("year", {Role.FINANCE}),
     "budgets:record_stated": ("year", {Role.FINANCE}),
     "budgets:cell": ("year", {Role.FINANCE}),
@@ -74,6 +84,7 @@ def test_every_url_stands_in_the_matrix():
 def stories():
     told = Story(), Story()
     for story in told:
+        assert story.upload  # brought in before anything is read
         story.explanation = make_explanation(story)
         assert story.adjustment
         fill_in(story.form, story.filler)
