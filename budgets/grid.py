@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Case, IntegerField, Value, When
 
 from budgets.models import BudgetLine, FiscalYear, LineKind, Measure
+from budgets.places import anchor_of
 from budgets.queries import adjustments_by_line, current_figures, standing_figures
 
 ZERO = Decimal("0.00")
@@ -52,6 +53,7 @@ class GridRow:
     initial: Decimal
     adjustments: Decimal
     executed: Decimal | None
+    anchor: str = ""  # where a finding of the line's kind or project leads; the first of its lines bears it
 
     @property
     def adjusted(self) -> Decimal:
@@ -100,6 +102,11 @@ def columns_of_measure(measure: Measure) -> tuple[Column, ...]:
     return tuple(Column(measure, month, f"{month}月") for month in MONTHS)
 
 
+def place_of(line: BudgetLine) -> str:
+    """The place of the checks that a line belongs to."""
+    return f"project:{line.project_id}" if line.project_id else line.kind.lower()
+
+
 def lines_of(fiscal_year: FiscalYear) -> list[BudgetLine]:
     """Personnel, operating, then the projects in the order of the year."""
     lines = BudgetLine.objects.filter(fiscal_year=fiscal_year).select_related("project")
@@ -115,17 +122,22 @@ def grid_of(fiscal_year: FiscalYear, columns: tuple[Column, ...], lines: Iterabl
         for line_id, measure, month, amount, pk in figures.values_list("line", "measure", "month", "amount", "pk")
     }
     moved = adjustments_by_line(fiscal_year)
-    return Grid(columns, tuple(_row(line, columns, found, moved.get(line.pk, ZERO)) for line in lines))
+    first = {place_of(line): line.pk for line in reversed(lines)}
+    return Grid(
+        columns,
+        tuple(_row(line, columns, found, moved.get(line.pk, ZERO), first[place_of(line)] == line.pk) for line in lines),
+    )
 
 
-def _row(line: BudgetLine, columns: tuple[Column, ...], found: dict, adjustments: Decimal) -> GridRow:
+def _row(line: BudgetLine, columns: tuple[Column, ...], found: dict, adjustments: Decimal, is_first: bool) -> GridRow:
     cells = tuple(
         GridCell(line, column, *found.get((line.pk, column.measure.value, column.month), (None, None)))
         for column in columns
     )
     spent = [cell.amount for cell in cells if cell.column.measure == Measure.EXECUTED and cell.amount is not None]
     initial, _ = found.get((line.pk, Measure.INITIAL.value, 0), (None, None))
-    return GridRow(line, cells, initial or ZERO, adjustments, spent[-1] if spent else None)
+    anchor = anchor_of(place_of(line)) if is_first else ""
+    return GridRow(line, cells, initial or ZERO, adjustments, spent[-1] if spent else None, anchor)
 
 
 def latest_month(fiscal_year: FiscalYear) -> int:

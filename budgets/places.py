@@ -38,7 +38,7 @@ def spot_of(fiscal_year_id: int, place: str) -> Spot:
     """Where the figures of a finding's place stand; a place that nobody knows leads to the overview."""
     kind, _, key = place.partition(":")
     if kind == "project" and key.isdigit():
-        return Spot("budgets:project", int(key), "money", "项目资金")
+        return Spot("budgets:entry", fiscal_year_id, anchor_of(place), "录入数据")
     if kind == "stated" and key in StatedItem.values:
         return Spot("budgets:stated", fiscal_year_id, anchor_of(place), StatedItem(key).label)
     if place == SURPLUS:
@@ -48,5 +48,5 @@ def spot_of(fiscal_year_id: int, place: str) -> Spot:
 
 
 def anchor_of(place: str) -> str:
-    """The id of the row: "stated:INITIAL_TOTAL" → "row-initial-total"."""
-    return "row-" + place.rpartition(":")[2].lower().replace("_", "-")
+    """The id of the row: "stated:INITIAL_TOTAL" → "row-initial-total", "project:5" → "row-project-5"."""
+    return "row-" + place.removeprefix("stated:").lower().replace("_", "-").replace(":", "-")

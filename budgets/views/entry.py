@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from budgets import grid, operations, pasting, queries
+from budgets import grid, notes, operations, pasting, queries
 from budgets.amounts import NotAnAmount, parse_amount
 from budgets.forms import CellForm, LayoutForm, PasteForm
 from budgets.models import Measure
 from budgets.models.figures import Origin
-from budgets.views.common import page_of, year_of
+from budgets.views.common import may_explain, page_of, year_of
 
 ENTER = "budgets.add_figure"
 REFUSED, CONFLICT = 422, 409
@@ -37,6 +37,8 @@ def entry(request, year_id: int):
     may_enter = request.user.has_perm(ENTER, fiscal_year) and fiscal_year.closed_at is None
     table = grid.grid_of(fiscal_year, columns)
     context = {"grid": table, "layout": layout, "query": query, "may_enter": may_enter, "by_month": len(columns) == 12}
+    context |= {"noted": notes.notes_of(fiscal_year), "may_explain": may_explain(request, fiscal_year)}
+    context["back"] = f"{request.path}?{query}"
     return page_of(request, "budgets/entry/entry.html", fiscal_year, **context)
 
 
@@ -74,11 +76,16 @@ def cell(request, year_id: int):
 def sums(request, year_id: int):
     """What follows from the cells: the sums of the rows that were saved, the last row, what the checks say."""
     fiscal_year = year_of(request, year_id)
-    _, columns, _ = _layout(request, fiscal_year)
+    _, columns, query = _layout(request, fiscal_year)
     table = grid.grid_of(fiscal_year, columns)
     saved = {int(text) for text in request.GET.get("lines", "").split(",") if text.isascii() and text.isdigit()}
     rows = [row for row in table.rows if row.line.pk in saved]
-    return page_of(request, "budgets/entry/sums.html", fiscal_year, grid=table, rows=rows, by_month=len(columns) == 12)
+    context = {"grid": table, "rows": rows, "by_month": len(columns) == 12, "noted": notes.notes_of(fiscal_year)}
+    context |= {
+        "back": f"{reverse('budgets:entry', args=[year_id])}?{query}",
+        "may_explain": may_explain(request, fiscal_year),
+    }
+    return page_of(request, "budgets/entry/sums.html", fiscal_year, **context)
 
 
 @require_POST

@@ -123,6 +123,13 @@
     htmx.ajax("GET", `${grid.dataset.sums}&lines=${lines}`, { swap: "none" });
   }
 
+  // An explanation that somebody is writing is not swept away by fresh findings.
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (event.detail.target.id !== "panel") return;
+    const writing = [...event.detail.target.querySelectorAll("textarea, input")];
+    if (writing.some((field) => field.value !== field.defaultValue)) event.detail.shouldSwap = false;
+  });
+
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     document.body.addEventListener(name, (event) => {
       if (event.detail.elt.matches("td.cell input")) keep(event.detail.elt);

@@ -56,7 +56,9 @@ def pdf(name="批复.pdf", content=b"%PDF-1.4 x"):
 def test_the_panel_groups_findings_with_words_and_leads_to_their_cells(client, story):
     page = panel(client, story)
     assert "需说明（2项）" in page and "错误（" not in page
-    assert f'href="{reverse("budgets:project", args=[story.project.pk])}#money"' in page
+    assert f'href="{reverse("budgets:entry", args=[story.year.pk])}#row-project-{story.project.pk}"' in page
+    grid = client.get(reverse("budgets:entry", args=[story.year.pk])).content.decode()
+    assert f'id="row-project-{story.project.pk}"' in grid
     assert "尚未填写情况说明" in page and "填写说明" in page
 
 
@@ -277,7 +279,7 @@ def test_the_panel_takes_the_same_queries_for_one_and_thirty_projects(client, dj
     [
         ("department", "budgets:department", "部门合计"),
         ("basic", "budgets:department", "基本支出"),
-        ("project:7", "budgets:project", "项目资金"),
+        ("project:7", "budgets:entry", "录入数据"),
         ("project:x", "budgets:department", "资金总览"),
         ("stated:INCOME", "budgets:stated", "本年收入"),
         ("stated:NONE", "budgets:department", "资金总览"),
