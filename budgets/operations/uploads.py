@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import ColumnMapping, Department, Figure, FiscalYear, Upload, UploadState
-from budgets.models.figures import Origin
-from budgets.operations.figures import Cell, record_figures
+from budgets.operations.bulk import insert_imported
+from budgets.operations.figures import Cell
 from budgets.operations.locking import open_year_locked
 from budgets.queries.uploads import Plan, compare, figures_put_down, read_upload
 from budgets.workbooks.book import Book, NotReadable
@@ -111,7 +111,7 @@ def commit_upload(*, upload: Upload, seen: str, by) -> Plan:
         if plan.digest != seen:
             raise SeenOtherwise("预览之后系统中的数据有变动，没有导入任何数据。请核对新的预览后再导入。")
         cells = [Cell(*each.entry.place, each.entry.amount, each.seen) for each in plan.changes]
-        record_figures(fiscal_year=year, cells=cells, by=by, origin=Origin.IMPORTED, upload=locked)
+        insert_imported(year, cells, locked, by)
         locked.state, locked.committed_at, locked.counts = UploadState.COMMITTED, timezone.now(), plan.counts
         locked.mapping |= {
             "columns": {each.sheet.name: {n: c.written() for n, c in each.columns.items()} for each in reading.chosen}
@@ -137,7 +137,7 @@ def undo_upload(*, upload: Upload, by) -> tuple[int, int]:
         )
         for figure in current
     ]
-    record_figures(fiscal_year=year, cells=cells, by=by, origin=Origin.IMPORTED, upload=locked)
+    insert_imported(year, cells, locked, by)
     locked.state, locked.undone_by, locked.undone_at = UploadState.UNDONE, by, timezone.now()
     since = len(put_down) - len(current)
     locked.counts |= {"taken_back": len(current), "left": since}

@@ -1,9 +1,9 @@
 """The rows of a table as amounts for budget lines: every fault at once, each with its place."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from budgets.amounts import NotAnAmount, parse_amount
 from budgets.workbooks.book import Fault, cell_name
@@ -17,6 +17,26 @@ MONTH_TEXT = re.compile(
 )
 KIND_AMOUNT, KIND_LINE, KIND_MONTH = "金额不能读取", "找不到对应的预算项", "月份不对"
 KIND_FORMULA, KIND_TWICE, KIND_TABLE = "公式没有结果", "同一个数出现两次", "表格的列或单位"
+
+
+@lru_cache(maxsize=4096)
+def is_total(text: str) -> bool:
+    return TOTALS.fullmatch(clean(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def measure_told(text: str) -> str | None:
+    """The measure that a cell of a long table names."""
+    return measure_of(clean(text)) or measure_of(clean(text) + "数")
+
+
+@lru_cache(maxsize=4096)
+def month_told(text: str) -> tuple[int, int | None]:
+    """The year (0 where none is named) and month that a cell names; month None if it is none."""
+    found = MONTH_TEXT.fullmatch("".join(text.split()))
+    if found is None or not 1 <= int(found["month"]) <= 12:
+        return 0, None
+    return int(found["year"] or 0), int(found["month"])
 
 
 @dataclass(frozen=True)
@@ -74,6 +94,8 @@ class _Table:
         self.identity = {c.key: n for n, c in sorted(layout.columns.items(), reverse=True) if c.is_identity}
         self.periods = {c.key: n for n, c in layout.columns.items() if c.key in ("month", "measure")}
         self.values = [(n, c) for n, c in sorted(layout.columns.items()) if c.is_value]
+        hidden = [n for n, c in layout.columns.items() if c.key == "line_id"]
+        self.words = [n for n in range(min((n for n, _ in self.values), default=0)) if n not in hidden]
 
     def fault(self, kind: str, row: int, column: int, message: str, nearest: str = "") -> None:
         value = self.sheet.text(row, column)
@@ -128,9 +150,9 @@ class _Table:
             self.fault(KIND_TWICE, entry.row, entry.column, message)
 
     def _line(self, row: int) -> int | None:
-        named = {key: self._text(row, number) for key, number in self.identity.items()}
+        named = tuple((key, self._text(row, number)) for key, number in self.identity.items())
         try:
-            return self.catalogue.find(tuple(sorted(named.items())))
+            return self.catalogue.find(named)
         except NoLine as unknown:
             column = self.identity.get(unknown.key, min(self.identity.values()))
             self.fault(KIND_LINE, row, column, str(unknown), unknown.nearest)
@@ -140,13 +162,13 @@ class _Table:
         if "month" not in self.periods:
             return self.layout.month or self.given.month
         number = self.periods["month"]
-        text = "".join(self._text(row, number).split())
-        found = MONTH_TEXT.fullmatch(text)
-        if found and 1 <= int(found["month"]) <= 12:
-            if found["year"] and int(found["year"]) != self.given.year:
-                self.fault(KIND_MONTH, row, number, f"这是{found['year']}年的数，本年度是{self.given.year}年。")
+        text = self._text(row, number)
+        year, month = month_told(text)
+        if month is not None:
+            if year and year != self.given.year:
+                self.fault(KIND_MONTH, row, number, f"这是{year}年的数，本年度是{self.given.year}年。")
                 return None
-            return int(found["month"])
+            return month
         if all(column.key == "INITIAL" for n, column in self.values if self.sheet.text(row, n)) or text == "年初":
             return 0
         if self._measure(row, quietly=True) != "INITIAL":
@@ -158,7 +180,7 @@ class _Table:
             return None
         number = self.periods["measure"]
         text = self._text(row, number)
-        measure = measure_of(clean(text)) or measure_of(clean(text) + "数")
+        measure = measure_told(text)
         if measure is None and not quietly:
             words = "、".join(label for label, _ in MEASURES.values())
             self.fault(KIND_TABLE, row, number, f"“{text}”不知道是哪一种数，请填写{words}之一。")
@@ -182,19 +204,18 @@ class _Table:
             return None
 
     def _is_total(self, row: int) -> bool:
-        texts = (self.sheet.text(row, number) for number in sorted(self._named_columns()))
-        first = next((clean(text) for text in texts if text.strip()), "")
-        return TOTALS.fullmatch(first) is not None
-
-    def _named_columns(self) -> Iterator[int]:
-        """The columns that may hold the word 合计: those before the first amount."""
-        first_value = min(number for number, _ in self.values)
-        hidden = {number for number, column in self.layout.columns.items() if column.key == "line_id"}
-        return (number for number in range(first_value) if number not in hidden)
+        """Whether the first word before the amounts is 合计 or the like."""
+        for number in self.words:
+            text = self.sheet.text(row, number)
+            if text.strip():
+                return is_total(text)
+        return False
 
     def _text(self, row: int, number: int) -> str:
         """A naming cell, or the merged cell that covers it from above."""
-        return self.sheet.text(*self.sheet.covered.get((row, number), (row, number))).strip()
+        if self.sheet.merged:
+            row, number = self.sheet.covered.get((row, number), (row, number))
+        return self.sheet.text(row, number).strip()
 
     def _is_formula(self, row: int, number: int) -> bool:
         return (row, number) in self.sheet.uncalculated
