@@ -39,10 +39,16 @@ class ReadingForm(forms.Form):
     month = forms.TypedChoiceField(label="月份", choices=MONTHS, coerce=int)
     sheet = forms.ChoiceField(label="工作表", required=False)
 
-    def __init__(self, *args, layouts: list[Layout], **options):
+    def __init__(self, *args, layouts: list[Layout], table: Layout | None = None, **options):
+        """Only what `table` leaves open is asked; the rest travels hidden."""
         super().__init__(*args, **options)
         names = [layout.sheet.name for layout in layouts if layout.is_complete]
         self.fields["sheet"].choices = [("", "自动选择"), *((name, name) for name in names)]
+        if table is not None:
+            asked = {"unit": table.needs_unit, "month": table.needs_month, "sheet": len(names) > 1}
+            for name, open_ in asked.items():
+                if not open_:
+                    self.fields[name].widget = self.fields[name].hidden_widget()
 
 
 class MappingForm(forms.Form):

@@ -115,7 +115,7 @@ def preview(request, upload_id: int):
         "plan": plan,
         "doubts": doubts_of(upload.fiscal_year, reading, plan),
         "groups": queries.grouped(plan.faults),
-        "reading_form": ReadingForm(initial=upload.mapping, layouts=reading.layouts),
+        "reading_form": ReadingForm(initial=upload.mapping, layouts=reading.layouts, table=reading.table),
         "mapping_form": MappingForm(layout=reading.table, prefix="column") if reading.table else None,
     }
     return page_of(request, "budgets/workbooks/preview.html", upload.fiscal_year, **context)

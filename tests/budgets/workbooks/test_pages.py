@@ -148,3 +148,11 @@ def test_the_list_takes_the_same_number_of_queries_for_one_upload_and_thirty(cli
         kept.pk = None
         kept.save()
     assert Upload.objects.count() == 30 and asked() == one
+
+
+def test_only_what_the_table_leaves_open_is_asked(client, story):
+    data = workbook(["单位：元"], ["项目编码", "累计执行数"], [story.project.code, 900])
+    page = send(client, story, data)
+    form = page.context["reading_form"]
+    assert [field.name for field in form.visible_fields()] == ["month"]
+    assert "按表中写明的单位" in page.content.decode()
