@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from budgets.workbooks.book import Fault, NotReadable, cell_name
 from budgets.workbooks.limits import Died, confine, run_child
 
-MAX_MARKS, MAX_COMMENT = 2_000, 2_000
+MAX_MARKS, MAX_COMMENT = 6_000, 2_000
 LIST_SHEET = "错误清单"
 RED = PatternFill("solid", fgColor="FFC7CE")
 FAILED = "这个工作簿不能由系统标注。请按页面上的错误清单逐处改正。"

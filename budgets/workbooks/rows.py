@@ -15,6 +15,7 @@ TOTALS = re.compile(r".{0,12}(?:合计|小计|总计)|合计数|累计")
 MONTH_TEXT = re.compile(
     r"(?:(?P<year>\d{4})[-/.年])?(?:截[至止])?(?:1-)?(?P<month>\d{1,2})(?:月[份末底]?|[-/.月]\d{1,2}日?)?"
 )
+MAX_FAULTS = 5_000  # a wholly foreign table is told soon, and cannot fill the memory
 KIND_AMOUNT, KIND_LINE, KIND_MONTH = "金额不能读取", "找不到对应的预算项", "月份不对"
 KIND_FORMULA, KIND_TWICE, KIND_TABLE = "公式没有结果", "同一个数出现两次", "表格的列或单位"
 
@@ -112,6 +113,10 @@ class _Table:
             if not filled or self._is_total(row):
                 self.read.skipped += 1
                 continue
+            if len(self.read.faults) >= MAX_FAULTS:
+                message = f"错误已有{MAX_FAULTS:,}处，从这一行起没有再检查。请先改正前面的错误，或核对列对应关系。"
+                self.fault(KIND_TABLE, row, filled[0][0], message)
+                return
             self.read.rows += 1
             self._read_row(row, filled)
 

@@ -129,3 +129,13 @@ def test_columns_that_mean_the_same_are_refused_before_any_row():
 def test_a_unit_that_is_neither_yuan_nor_wan_is_refused():
     found = read(workbook(["单位：千元"], ["项目名称", "支出数"], ["政务公开经费", 1]))
     assert "千元" in found.faults[0].message and not found.entries
+
+
+def test_a_wholly_wrong_table_is_told_soon_and_can_be_marked():
+    from budgets.workbooks.marked import marked
+    from budgets.workbooks.rows import MAX_FAULTS
+
+    data = workbook(["项目名称", "支出数"], *([f"外来项目{number}", "abc"] for number in range(MAX_FAULTS)))
+    found = read(data)
+    assert len(found.faults) == MAX_FAULTS + 1 and "没有再检查" in found.faults[-1].message
+    assert marked(data, found.faults)
