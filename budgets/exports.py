@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from budgets.models import Figure, FiscalYear, FundSource, Project
+from budgets.models import BudgetAdjustment, Figure, FiscalYear, FundSource, Project
+from budgets.models.figures import AdjustmentKind
 from budgets.pages import LineRow
 from budgets.queries import Money, ProjectMoney, total
 from budgets.workbooks.export import Column, Kind, Listing, to_csv, to_xlsx
@@ -176,4 +177,46 @@ def figure_cells(figure: Figure) -> tuple:
         "已被更正" if hasattr(figure, "superseded_by") else "现行",
         figure.note,
         figure.pk,
+    )
+
+
+CHANGES = (*FIGURES, Column("原值", AMOUNT, 18), Column("导入文件", width=30))
+
+
+def change_cells(figure: Figure) -> tuple:
+    before = figure.supersedes.amount if figure.supersedes else None
+    return (*figure_cells(figure), before, figure.upload.file_name if figure.upload else "")
+
+
+ADJUSTMENTS = (
+    Column("编号", Kind.COUNT, 8),
+    Column("批准日期", width=12),
+    Column("方式", width=12),
+    Column("预算项", width=30),
+    Column("调出的预算项", width=30),
+    Column("金额", AMOUNT, 18),
+    Column("全年预算数增减额", AMOUNT, 18),
+    Column("文号", width=24),
+    Column("原因", width=36),
+    Column("录入人", width=12),
+    Column("录入时间", Kind.DAY, 18),
+    Column("冲销的编号", width=12),
+)
+
+
+def adjustment_cells(each: BudgetAdjustment) -> tuple:
+    signed = {AdjustmentKind.INCREASE: each.amount, AdjustmentKind.DECREASE: -each.amount}
+    return (
+        each.pk,
+        each.decided_on.isoformat(),
+        each.get_kind_display(),
+        each.line.name,
+        each.from_line.name if each.from_line else "",
+        each.amount,
+        signed.get(each.kind, Decimal("0.00")),
+        each.document_number,
+        each.reason,
+        each.recorded_by.full_name,
+        timezone.localtime(each.recorded_at).replace(tzinfo=None, microsecond=0),
+        str(each.reverses_id or ""),
     )

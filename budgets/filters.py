@@ -70,6 +70,12 @@ def line_runs(text: str | None) -> list[tuple[int, int]]:
     return runs or [NO_LINE]
 
 
+def line_asked(request) -> int | None:
+    """The one line that a list is narrowed to, if it is a number."""
+    text = request.GET.get("line", "")
+    return int(text) if _is_number(text) else None
+
+
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
 

@@ -68,9 +68,14 @@ class AdjustmentForm(forms.Form):
     """预算调整 as it is approved: kind, lines, amount, day, document and reason."""
 
     kind = forms.ChoiceField(label="调整方式", choices=AdjustmentKind.choices)
-    line = forms.ModelChoiceField(label="调整的预算项（调剂时为调入项）", queryset=BudgetLine.objects.none(), empty_label="请选择")
+    line = forms.ModelChoiceField(
+        label="调整的预算项（调剂时为调入项）", queryset=BudgetLine.objects.none(), empty_label="请选择"
+    )
     from_line = forms.ModelChoiceField(
-        label="调出的预算项（只有科目间调剂填写）", queryset=BudgetLine.objects.none(), required=False, empty_label="（不调出）"
+        label="调出的预算项（只有科目间调剂填写）",
+        queryset=BudgetLine.objects.none(),
+        required=False,
+        empty_label="（不调出）",
     )
     amount = AmountField(label="金额", max_length=60)
     decided_on = forms.DateField(label="批准日期", widget=forms.DateInput(attrs={"type": "date"}))
@@ -144,7 +149,9 @@ class LineForm(forms.Form):
     """A further budget line: of basic spending, or another source of a project's money."""
 
     kind = forms.ChoiceField(label="支出类别", choices=LineKind.choices)
-    project = forms.ModelChoiceField(label="项目（项目支出填写）", queryset=Project.objects.none(), required=False, empty_label="（不是项目支出）")
+    project = forms.ModelChoiceField(
+        label="项目（项目支出填写）", queryset=Project.objects.none(), required=False, empty_label="（不是项目支出）"
+    )
     source = forms.ChoiceField(label="资金来源", choices=FundSource.choices)
     functional_code = forms.RegexField(label="支出功能分类科目", regex=r"^\d{3,7}$", required=False)
     economic_code = forms.RegexField(label="部门预算支出经济分类科目", regex=r"^\d{3,7}$", required=False)

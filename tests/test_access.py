@@ -26,6 +26,8 @@ MATRIX = {
     "budgets:adjustments": ("year", READERS),
     "budgets:reverse_adjustment": ("adjustment", {Role.FINANCE}),
     "budgets:changes": ("year", READERS),
+    "budgets:export_changes": ("year", READERS),
+    "budgets:export_adjustments": ("year", READERS),
     "budgets:year": ("year", READERS),
     "budgets:add_project": ("year", {Role.FINANCE}),
     "budgets:add_line": ("year", {Role.FINANCE}),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from django_tables2 import RequestConfig
 
 from budgets import history, operations, queries
-from budgets.filters import ChangeFilter, unit_of
+from budgets.filters import ChangeFilter, line_asked, unit_of
 from budgets.forms import AdjustmentForm, LineForm, ProjectForm, ReasonForm
 from budgets.models import FundSource, LineKind
 from budgets.tables import AdjustmentTable, ChangeTable
@@ -21,7 +21,7 @@ def adjustments(request, year_id: int):
     """The adjustments of a year and the form for another one; a POST puts it down."""
     fiscal_year = year_of(request, year_id, ADJUST if request.method == "POST" else "budgets.view_money")
     unit = unit_of(request)
-    line = request.GET.get("line", "")
+    line = line_asked(request)
     form = AdjustmentForm(request.POST or None, fiscal_year=fiscal_year, unit=unit, initial={"line": line})
     if request.method == "POST" and form.is_valid():
         try:
@@ -31,9 +31,7 @@ def adjustments(request, year_id: int):
         else:
             messages.success(request, f"已登记{made.get_kind_display()}：{made.document_number}。")
             return redirect("budgets:adjustments", fiscal_year.pk)
-    rows = queries.adjustments_of(
-        fiscal_year, int(line) if line.isascii() and line.isdigit() and len(line) < 19 else None
-    )
+    rows = queries.adjustments_of(fiscal_year, line)
     may_adjust = request.user.has_perm(ADJUST, fiscal_year) and fiscal_year.closed_at is None
     table = AdjustmentTable(rows, unit=unit, may_reverse=may_adjust)
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)

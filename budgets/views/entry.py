@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from budgets.views.common import may_explain, page_of, year_of
 ENTER = "budgets.add_figure"
 REFUSED, CONFLICT = 422, 409
 SALT = "budgets.paste"
+CELLS_A_PAGE = 900
 LONGEST_PREVIEW = 60 * 60  # seconds
 
 
@@ -36,7 +38,15 @@ def entry(request, year_id: int):
     layout, columns, query = _layout(request, fiscal_year)
     may_enter = request.user.has_perm(ENTER, fiscal_year) and fiscal_year.closed_at is None
     table = grid.grid_of(fiscal_year, columns)
-    context = {"grid": table, "layout": layout, "query": query, "may_enter": may_enter, "by_month": len(columns) == 12}
+    page = Paginator(table.rows, CELLS_A_PAGE // len(columns)).get_page(request.GET.get("page"))
+    context = {
+        "grid": table,
+        "page": page,
+        "layout": layout,
+        "query": query,
+        "may_enter": may_enter,
+        "by_month": len(columns) == 12,
+    }
     context |= {"noted": notes.notes_of(fiscal_year), "may_explain": may_explain(request, fiscal_year)}
     context["back"] = f"{request.path}?{query}"
     return page_of(request, "budgets/entry/entry.html", fiscal_year, **context)

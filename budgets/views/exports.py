@@ -3,10 +3,10 @@
 from django.http import Http404
 from django_tables2 import RequestConfig
 
-from budgets import exports, pages
-from budgets.filters import ADJUSTED, MEASURE_LABELS, MEASURES, ProjectFilter, line_runs
+from budgets import exports, history, pages, queries
+from budgets.filters import ADJUSTED, MEASURE_LABELS, MEASURES, ChangeFilter, ProjectFilter, line_asked, line_runs
 from budgets.queries.listed import codes_by_project
-from budgets.tables import FigureTable, LineTable, ProjectTable
+from budgets.tables import AdjustmentTable, ChangeTable, FigureTable, LineTable, ProjectTable
 from budgets.views.common import year_of
 from budgets.workbooks.export import Listing
 
@@ -62,3 +62,33 @@ def rows(request, year_id: int):
         totals=totals,
     )
     return exports.answer(request, listing, fiscal_year, f"数据来源（{label}）")
+
+
+def changes(request, year_id: int):
+    fiscal_year = year_of(request, year_id)
+    chosen, unit = ChangeFilter(request, history.changes_of(fiscal_year)), exports.unit_asked(request)
+    records = ordered(request, ChangeTable(chosen.qs.select_related("line__project", "superseded_by"), unit=unit))
+    listing = Listing(
+        title=f"{fiscal_year}变动记录",
+        about=exports.about(request, len(records), chosen, unit),
+        columns=exports.CHANGES,
+        rows=[exports.change_cells(record) for record in records],
+        unit=unit,
+        is_sum=False,
+    )
+    return exports.answer(request, listing, fiscal_year, "变动记录")
+
+
+def adjustments(request, year_id: int):
+    fiscal_year = year_of(request, year_id)
+    line_id, unit = line_asked(request), exports.unit_asked(request)
+    rows = queries.adjustments_of(fiscal_year, line_id)
+    records = ordered(request, AdjustmentTable(rows, unit=unit, may_reverse=False))
+    listing = Listing(
+        title=f"{fiscal_year}预算调整",
+        about=exports.about(request, len(records), None, unit, "" if line_id is None else "所选预算项"),
+        columns=exports.ADJUSTMENTS,
+        rows=[exports.adjustment_cells(record) for record in records],
+        unit=unit,
+    )
+    return exports.answer(request, listing, fiscal_year, "预算调整")

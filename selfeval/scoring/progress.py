@@ -18,7 +18,7 @@ class Light(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"RED": "偏慢", "YELLOW": "较慢", "GREEN": "正常"}[self]
+        return {"RED": "明显偏慢", "YELLOW": "偏慢", "GREEN": "正常"}[self]
 
     @property
     def sign(self) -> str:

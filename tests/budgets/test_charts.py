@@ -92,7 +92,7 @@ def test_no_rate_has_no_light():
 
 
 def test_a_light_has_a_word_and_a_sign_of_its_own():
-    assert [light.label for light in Light] == ["偏慢", "较慢", "正常"]
+    assert [light.label for light in Light] == ["明显偏慢", "偏慢", "正常"]
     assert len({light.sign for light in Light}) == 3
 
 

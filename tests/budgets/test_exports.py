@@ -209,3 +209,15 @@ def test_rows_of_no_line_are_not_found_rather_than_all(client, story):
     other = Story()
     answer = client.get(reverse("budgets:export_rows", args=[story.year.pk]), {"lines": other.line.pk})
     assert answer.status_code == 404
+
+
+def test_the_history_is_written_with_what_stood_before(client, story):
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(900), by=story.finance.user)
+    newest = table_of(xlsx(client, story, "budgets:export_changes"))[0]
+    assert (newest["金额（元）"], newest["原值（元）"]) == (900, 850)
+
+
+def test_adjustments_are_written_with_their_sign(client, story):
+    assert story.adjustment
+    row, total = table_of(xlsx(client, story, "budgets:export_adjustments"))
+    assert (row["文号"], row["全年预算数增减额（元）"], total["金额（元）"]) == ("测财〔2021〕9号", 100, 100)

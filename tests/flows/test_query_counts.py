@@ -23,6 +23,10 @@ PAGES = [
     ("budgets:rows", {"history": "1"}),
     ("assessments:list", {}),
     ("assessments:list", {"sort": "-score"}),
+    ("budgets:entry", {}),
+    ("budgets:entry", {"by": "EXECUTED"}),
+    ("budgets:changes", {}),
+    ("budgets:adjustments", {}),
     ("budgets:months_picture", {}),
     ("budgets:projects_picture", {}),
     ("budgets:sources_picture", {}),
@@ -34,6 +38,8 @@ FILES = [
         ("budgets:export_rows", {}),
         ("budgets:export_rows", {"measure": "EXECUTED"}),
         ("budgets:export_rows", {"history": "1"}),
+        ("budgets:export_changes", {}),
+        ("budgets:export_adjustments", {}),
         ("assessments:export", {}),
     )
     for kind in ("xlsx", "csv")
