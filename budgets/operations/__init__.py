@@ -4,7 +4,8 @@ from budgets.operations.adjustments import ReversedAlready, Unbalanced, adjust_b
 from budgets.operations.attachments import Attachment, NotAnAttachment, attachment_from
 from budgets.operations.cells import record_cell
 from budgets.operations.explanations import CannotExplain, FindingMoved, explain
-from budgets.operations.figures import Cell, Conflict, ForeignLine, record_figure, record_figures
+from budgets.operations.figures import Conflict, ForeignLine, record_figure, record_figures
+from budgets.operations.inserting import Cell
 from budgets.operations.locking import YearClosed
 from budgets.operations.offices import (
     add_line,

@@ -5,7 +5,8 @@ from django.db.models import DecimalField, QuerySet, Subquery
 
 from budgets.models import BudgetLine, Figure, FiscalYear
 from budgets.models.figures import Origin
-from budgets.operations.figures import Cell, Conflict
+from budgets.operations.figures import Conflict
+from budgets.operations.inserting import Cell
 from budgets.operations.locking import open_year_locked
 
 

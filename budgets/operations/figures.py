@@ -1,34 +1,17 @@
 """Amounts are put down, never changed: a newer figure supersedes the older one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
 
-from budgets.models import BudgetLine, Figure, FiscalYear, Measure, Upload
+from budgets.models import BudgetLine, Figure, FiscalYear, Measure
 from budgets.models.figures import Origin
+from budgets.operations.inserting import Cell, insert_figures
 from budgets.operations.locking import open_year_locked
 
-BATCH = 2000
-
-
-@dataclass(frozen=True)
-class Cell:
-    """An amount (元, None empties the cell) for a line, measure and month.
-
-    `seen` is the figure that the person saw there when he decided on this one, None for an empty cell.
-    """
-
-    line_id: int
-    measure: Measure
-    month: int
-    amount: Decimal | None
-    seen: int | None = None
-
-    @property
-    def place(self) -> tuple[int, str, int]:
-        return self.line_id, self.measure, self.month
+FEW = 200  # lines that a query can name one by one
 
 
 class Conflict(Exception):
@@ -50,10 +33,9 @@ def record_figures(
     cells: Iterable[Cell],
     by,
     origin: Origin = Origin.TYPED,
-    upload: Upload | None = None,
     force: bool = False,
-) -> list[Figure]:
-    """Put down amounts, all or none; what stands there already is left alone.
+) -> int:
+    """Put down amounts, all or none; what stands there already is left alone. How many were put down.
 
     Raises YearClosed, ForeignLine, and Conflict unless forced.
     """
@@ -62,23 +44,12 @@ def record_figures(
     standing = _standing(fiscal_year, wanted)
     if not force:
         _refuse_conflicts(wanted, standing)
-    figures = [
-        Figure(
-            department_id=fiscal_year.department_id,
-            fiscal_year_id=fiscal_year.pk,
-            line_id=cell.line_id,
-            measure=cell.measure,
-            month=cell.month,
-            amount=cell.amount,
-            supersedes=standing.get(place),
-            origin=origin,
-            upload=upload,
-            recorded_by=by,
-        )
+    changed = [
+        replace(cell, seen=standing[place].pk if place in standing else None)
         for place, cell in wanted.items()
         if _differs(standing.get(place), cell.amount)
     ]
-    return Figure.objects.bulk_create(figures, batch_size=BATCH)
+    return insert_figures(fiscal_year, changed, origin=origin, by=by)
 
 
 def _standing(fiscal_year: FiscalYear, wanted: dict) -> dict[tuple[int, str, int], Figure]:
@@ -86,7 +57,7 @@ def _standing(fiscal_year: FiscalYear, wanted: dict) -> dict[tuple[int, str, int
     line_ids = {line_id for line_id, _, _ in wanted}
     own = BudgetLine.objects.filter(fiscal_year=fiscal_year)
     current = Figure.objects.filter(fiscal_year=fiscal_year, superseded_by__isnull=True)
-    if len(line_ids) <= BATCH // 10:
+    if len(line_ids) <= FEW:
         own, current = own.filter(pk__in=line_ids), current.filter(line__in=line_ids)
     if line_ids - set(own.values_list("pk", flat=True)):
         raise ForeignLine("有的预算项不属于本部门本年度，请刷新页面后重试。")
@@ -110,8 +81,7 @@ def _differs(standing: Figure | None, amount: Decimal | None) -> bool:
 
 def record_figure(
     *, line: BudgetLine, measure: Measure, month: int, amount: Decimal | None, by, origin: Origin = Origin.TYPED
-) -> Figure | None:
-    """Put down one amount over whatever stands there; None where it stands already."""
+) -> None:
+    """Put down one amount over whatever stands there."""
     cell = Cell(line.pk, measure, month, amount)
-    made = record_figures(fiscal_year=line.fiscal_year, cells=[cell], by=by, origin=origin, force=True)
-    return made[0] if made else None
+    record_figures(fiscal_year=line.fiscal_year, cells=[cell], by=by, origin=origin, force=True)

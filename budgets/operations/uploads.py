@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import ColumnMapping, Department, Figure, FiscalYear, Upload, UploadState
-from budgets.operations.bulk import insert_imported
-from budgets.operations.figures import Cell
+from budgets.models.figures import Origin
+from budgets.operations.inserting import Cell, insert_figures
 from budgets.operations.locking import open_year_locked
+from budgets.queries.kept import text_name
 from budgets.queries.uploads import Plan, compare, figures_put_down, read_upload
 from budgets.workbooks.book import Book, NotReadable
-from budgets.workbooks.guard import read_workbook
+from budgets.workbooks.guard import book_of, read_text
 from budgets.workbooks.layout import VERSION, stamp_of
 
 
@@ -38,10 +39,11 @@ def upload_workbook(*, fiscal_year: FiscalYear, file_name: str, data: bytes, uni
 
     Raises NotReadable and YearClosed.
     """
-    refuse_foreign_template(fiscal_year, read_workbook(data, file_name))
+    text = read_text(data, file_name)
+    refuse_foreign_template(fiscal_year, book_of(text))
     with transaction.atomic():
         open_year_locked(fiscal_year.pk)
-        return Upload.objects.create(
+        upload = Upload.objects.create(
             department_id=fiscal_year.department_id,
             fiscal_year=fiscal_year,
             # The name on the disk is ours: nothing of the person's name reaches the file system.
@@ -51,6 +53,9 @@ def upload_workbook(*, fiscal_year: FiscalYear, file_name: str, data: bytes, uni
             mapping={"unit": unit, "month": month},
             uploaded_by=by,
         )
+        # What the child process read stands beside the file, so that preview and import need no other one.
+        upload.file.storage.save(text_name(upload), ContentFile(text.encode()))
+    return upload
 
 
 def refuse_foreign_template(fiscal_year: FiscalYear, book: Book) -> None:
@@ -111,7 +116,7 @@ def commit_upload(*, upload: Upload, seen: str, by) -> Plan:
         if plan.digest != seen:
             raise SeenOtherwise("预览之后系统中的数据有变动，没有导入任何数据。请核对新的预览后再导入。")
         cells = [Cell(*each.entry.place, each.entry.amount, each.seen) for each in plan.changes]
-        insert_imported(year, cells, locked, by)
+        insert_figures(year, cells, origin=Origin.IMPORTED, by=by, upload=locked)
         locked.state, locked.committed_at, locked.counts = UploadState.COMMITTED, timezone.now(), plan.counts
         locked.mapping |= {
             "columns": {each.sheet.name: {n: c.written() for n, c in each.columns.items()} for each in reading.chosen}
@@ -137,7 +142,7 @@ def undo_upload(*, upload: Upload, by) -> tuple[int, int]:
         )
         for figure in current
     ]
-    insert_imported(year, cells, locked, by)
+    insert_figures(year, cells, origin=Origin.IMPORTED, by=by, upload=locked)
     locked.state, locked.undone_by, locked.undone_at = UploadState.UNDONE, by, timezone.now()
     since = len(put_down) - len(current)
     locked.counts |= {"taken_back": len(current), "left": since}

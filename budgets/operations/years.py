@@ -9,7 +9,8 @@ from django.utils import timezone
 from budgets.facts import money_findings
 from budgets.models import BudgetLine, FiscalYear, FundSource, LineKind, Mandate, Measure, Project, YearEvent
 from budgets.models.lines import YearEventKind
-from budgets.operations.figures import Cell, record_figures
+from budgets.operations.figures import record_figures
+from budgets.operations.inserting import Cell
 from budgets.operations.locking import open_year_locked
 from budgets.queries import explanations_of
 from selfeval.checking.findings import Finding, Severity

@@ -10,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 
 from budgets.models import BudgetLine, ColumnMapping, Figure, FiscalYear, FundSource, LineKind, Measure, Upload
 from budgets.queries.figures import ZERO, current_figures
+from budgets.queries.kept import kept_book
 from budgets.workbooks.book import Book, Fault
-from budgets.workbooks.guard import read_workbook
 from budgets.workbooks.layout import Layout, fitting, layouts_of
 from budgets.workbooks.lines import Catalogue, Line
 from budgets.workbooks.rows import Entry, Given, Read, read_tables
@@ -109,10 +109,8 @@ class Reading:
 
 
 def read_upload(upload: Upload) -> Reading:
-    """Read the stored file again, the way that its person chose; raises NotReadable."""
-    with upload.file.open("rb") as stored:
-        book = read_workbook(stored.read(), upload.file_name)
-    return understand(upload, book)
+    """The stored workbook, the way that its person chose; raises NotReadable."""
+    return understand(upload, kept_book(upload))
 
 
 def understand(upload: Upload, book: Book) -> Reading:

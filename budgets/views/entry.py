@@ -152,5 +152,5 @@ def paste_commit(request, year_id: int):
     except (operations.Conflict, operations.YearClosed, operations.ForeignLine) as refusal:
         messages.error(request, f"没有保存任何数据：{refusal}")
     else:
-        messages.success(request, f"已保存粘贴的{len(made)}个数。")
+        messages.success(request, f"已保存粘贴的{made}个数。")
     return back

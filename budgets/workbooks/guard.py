@@ -19,27 +19,38 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def read_workbook(data: bytes, file_name: str = "x.xlsx") -> Book:
-    """The sheets of a workbook as text; raises NotReadable, whatever the bytes are."""
+def read_text(data: bytes, file_name: str = "x.xlsx") -> str:
+    """What the child process read, as the JSON that `book_of` takes; raises NotReadable, whatever the bytes are."""
     refuse_from_outside(data, file_name)
     try:
-        answer = json.loads(run_child("budgets.workbooks.child", data))
-        if "refused" in answer:
-            raise NotReadable(answer["refused"])
-        return Book(
-            tuple(
-                Sheet(
-                    each["name"],
-                    each["visible"],
-                    each["rows"],
-                    [tuple(area) for area in each["merged"]],
-                    {(row, column): error for row, column, error in each["uncalculated"]},
-                )
-                for each in answer["sheets"]
-            )
-        )
-    except (Died, ValueError, KeyError) as broken:
+        text = run_child("budgets.workbooks.child", data).decode()
+        answer = json.loads(text)
+    except (Died, ValueError) as broken:
         raise NotReadable(DIED) from broken
+    if "refused" in answer:
+        raise NotReadable(answer["refused"])
+    return text
+
+
+def book_of(text: str) -> Book:
+    """The sheets that were read."""
+    return Book(
+        tuple(
+            Sheet(
+                each["name"],
+                each["visible"],
+                each["rows"],
+                [tuple(area) for area in each["merged"]],
+                {(row, column): error for row, column, error in each["uncalculated"]},
+            )
+            for each in json.loads(text)["sheets"]
+        )
+    )
+
+
+def read_workbook(data: bytes, file_name: str = "x.xlsx") -> Book:
+    """The sheets of a workbook as text; raises NotReadable, whatever the bytes are."""
+    return book_of(read_text(data, file_name))
 
 
 def refuse_from_outside(data: bytes, file_name: str) -> None:

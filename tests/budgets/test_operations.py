@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 def record(line, amount, measure=Measure.EXECUTED, month=12, by=None):
     by = by or make_user(Role.FINANCE, line.department)
-    return operations.record_figure(line=line, measure=measure, month=month, amount=Decimal(amount), by=by)
+    operations.record_figure(line=line, measure=measure, month=month, amount=Decimal(amount), by=by)
+    return Figure.objects.latest("pk")
 
 
 def test_a_newer_figure_supersedes_the_older_and_both_stay():
@@ -154,3 +155,20 @@ def test_columns_add_up_over_sources_and_over_projects():
     money = queries.department_money(year)
     assert money.total.initial == Decimal("6.06") == sum(m.initial for _, m in money.by_source)
     assert money.project.initial == sum(row.initial for row in money.projects)
+
+
+def test_more_figures_than_one_statement_takes_are_put_down_once_and_exactly():
+    year = make_line().fiscal_year
+    user = make_user(Role.FINANCE, year.department)
+    lines = [make_line(project=make_project(year)) for _ in range(52)]
+    cells = [
+        operations.Cell(line.pk, measure, month, Decimal(line.pk * 100 + month).scaleb(-2))
+        for line in lines
+        for measure in (Measure.APPROPRIATED, Measure.EXECUTED)
+        for month in range(1, 13)
+    ]
+    assert operations.record_figures(fiscal_year=year, cells=cells, by=user) == 1248
+    assert operations.record_figures(fiscal_year=year, cells=cells, by=user) == 0
+    kept = Figure.objects.filter(fiscal_year=year).values_list("line", "measure", "month", "amount")
+    assert set(kept) == {(cell.line_id, cell.measure.value, cell.month, cell.amount) for cell in cells}
+    assert Figure.objects.filter(fiscal_year=year).first().recorded_at <= timezone.now()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from budgets.models import ColumnMapping, Figure, Upload
+from budgets.queries.kept import text_name
 from selfeval.accounts.roles import Role
 from tests.budgets.workbooks.books import workbook
 from tests.factories import Story, make_scope
@@ -117,7 +118,9 @@ def test_the_original_comes_back_byte_for_byte_as_an_attachment(client, story):
 
 def test_a_file_that_is_gone_is_a_sentence_on_every_page(client, story):
     send(client, story, table(story))
-    Upload.objects.get().file.delete(save=False)
+    upload = Upload.objects.get()
+    upload.file.storage.delete(text_name(upload))
+    upload.file.delete(save=False)
     assert "重新上传" in client.get(url("upload_preview")).content.decode()
     for name in ("upload_commit", "upload_columns", "upload_reading"):
         assert client.post(url(name), {"seen": "x"}, follow=True).status_code == 200
@@ -156,3 +159,9 @@ def test_only_what_the_table_leaves_open_is_asked(client, story):
     form = page.context["reading_form"]
     assert [field.name for field in form.visible_fields()] == ["month"]
     assert "按表中写明的单位" in page.content.decode()
+
+
+def test_a_workbook_is_read_by_a_child_process_once(client, story, monkeypatch):
+    send(client, story, table(story))
+    monkeypatch.setattr("budgets.workbooks.guard.run_child", lambda *given: pytest.fail("read a second time"))
+    assert "新增" in client.get(url("upload_preview")).content.decode()
