@@ -49,6 +49,7 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField("排序")
     name = models.CharField("科室名称", max_length=60)
     second_name = models.CharField("加挂名称", max_length=60, blank=True)
+    is_active = models.BooleanField("在用", default=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "科室"

@@ -23,6 +23,7 @@ class User(AbstractUser):
 
     first_name = last_name = email = None
     full_name = models.CharField("姓名", max_length=40)
+    must_change_password = models.BooleanField("须修改密码", default=False)
     REQUIRED_FIELDS = ["full_name"]
     objects = UserManager()
 

@@ -1,5 +1,6 @@
 from functools import cached_property
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -51,3 +52,48 @@ class AssessmentRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fiscal_year}绩效自评"
+
+
+class Extension(models.Model):
+    """延期: a section may hand in later than the round's due day; it expires by itself on its own day."""
+
+    round = models.ForeignKey(AssessmentRound, models.PROTECT, related_name="extensions")
+    section = models.ForeignKey("budgets.Section", models.PROTECT, related_name="+")
+    due_on = models.DateField("延至")
+    reason = models.CharField("原因", max_length=300)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField("批准时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "延期"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="extension_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}延至{self.due_on}"
+
+
+class Reminder(models.Model):
+    """催报提醒: written once for a person, form and due day; shown until he has read it."""
+
+    assessment = models.ForeignKey("assessments.Assessment", models.CASCADE, related_name="reminders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reminders")
+    due_on = models.DateField("截止日期")
+    text = models.CharField("内容", max_length=300)
+    made_at = models.DateTimeField("提醒时间", auto_now_add=True)
+    mailed_at = models.DateTimeField("邮件发送时间", null=True, blank=True)
+    read_at = models.DateTimeField("已读时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "催报提醒"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="reminder_once_a_person_form_and_day", fields=["assessment", "user", "due_on"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -41,6 +41,9 @@ class Assessment(models.Model):
     reviewed_at = models.DateTimeField("审核时间", null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField("审定时间", null=True)
+    left_reason = models.CharField("不纳入自评的原因", max_length=300, blank=True)
+    left_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    left_at = models.DateTimeField("移出时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "项目支出绩效自评表"
@@ -58,6 +61,11 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 name="assessment_approved_has_approver",
                 condition=~Q(state="APPROVED") | Q(approved_by__isnull=False, approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assessment_left_with_reason_person_and_time",
+                condition=Q(left_reason="", left_by__isnull=True, left_at__isnull=True)
+                | (~Q(left_reason="") & Q(left_by__isnull=False, left_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="assessment_nobody_reviews_his_own_work",
@@ -116,6 +124,8 @@ class Indicator(models.Model):
     target_text = models.CharField("定性目标", max_length=200, blank=True)
     unit = models.CharField("计量单位", max_length=20, blank=True)
     weight = models.DecimalField("分值", max_digits=5, decimal_places=2)
+    explanation = models.CharField("指标解释", max_length=300, blank=True)
+    source = models.CharField("数据来源", max_length=120, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "绩效指标"
@@ -146,10 +156,18 @@ class Result(models.Model):
     cause = models.CharField("偏差原因类别", max_length=20, choices=choices(terms.Cause), blank=True)
     deviation_reason = models.TextField("偏差原因分析", max_length=2000, blank=True)
     improvement = models.TextField("改进措施", max_length=2000, blank=True)
+    responsible = models.CharField("责任人", max_length=40, blank=True)
+    improve_by = models.DateField("完成时限", null=True, blank=True)
+    not_applicable_reason = models.CharField("不适用的原因", max_length=300, blank=True)
+    missing_evidence_reason = models.CharField("未附佐证材料的原因", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "指标完成情况"
         constraints = [
+            models.CheckConstraint(
+                name="result_not_applicable_has_a_reason",
+                condition=Q(is_applicable=True) | ~Q(not_applicable_reason=""),
+            ),
             models.CheckConstraint(name="result_score_not_negative", condition=Q(score__isnull=True) | Q(score__gte=0)),
             models.CheckConstraint(
                 name="result_deduction_has_a_reason",
