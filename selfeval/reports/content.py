@@ -142,16 +142,17 @@ def _summary_row(number: int, form: Assessment, sheet: Sheet) -> SummaryRow:
         money=Cells(sheet.project, money.initial, money.adjusted, money.executed, money.rate, sheet.total),
         grade=sheet.grade,
         unmet=len(sheet.unmet),
-        reason="；".join(_reasons(form, sheet)),
+        reason="；".join(_reasons(number, form, sheet)),
         is_public=not form.project.is_secret,
     )
 
 
-def _reasons(form: Assessment, sheet: Sheet) -> Iterator[str]:
-    """主要原因: of the money first, then of every indicator that missed its promise."""
+def _reasons(number: int, form: Assessment, sheet: Sheet) -> Iterator[str]:
+    """主要原因: of the money first, then which indicators missed their promise and where the form says why."""
     if form.execution_reason:
         yield form.execution_reason.rstrip("。")
-    yield from (f"{row.name}：{row.cause}" for row in sheet.unmet if row.cause)
+    if sheet.unmet:
+        yield f"{'、'.join(row.name for row in sheet.unmet)}未完成，原因见附件{number + 1}"
 
 
 def _summary_total(summary: tuple[SummaryRow, ...], facts: Facts) -> Cells:
