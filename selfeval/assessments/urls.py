@@ -1,11 +1,11 @@
 from django.urls import path
 
-from selfeval.assessments import views
+from selfeval.assessments.views import sheets
 
 app_name = "assessments"
 urlpatterns = [
-    path("year/<int:year_id>/", views.list_of_year, name="list"),
-    path("year/<int:year_id>/export/", views.export, name="export"),
-    path("<int:pk>/", views.sheet, name="sheet"),
-    path("project/<int:project_id>/", views.of_project, name="of_project"),
+    path("year/<int:year_id>/", sheets.list_of_year, name="list"),
+    path("year/<int:year_id>/export/", sheets.export, name="export"),
+    path("<int:pk>/", sheets.sheet, name="sheet"),
+    path("project/<int:project_id>/", sheets.of_project, name="of_project"),
 ]

@@ -1,28 +1,20 @@
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django_tables2 import RequestConfig
 
 from budgets import exports as money_exports
 from budgets.filters import unit_of
-from budgets.queries import department_money, fiscal_years_in
+from budgets.queries import department_money
 from budgets.workbooks.export import Listing
-from selfeval.assessments import exports, pages, queries
+from selfeval.assessments import exports, pages
 from selfeval.assessments.filters import AssessmentFilter
 from selfeval.assessments.tables import AssessmentTable
+from selfeval.assessments.views.common import form_of, year_of
 
 ROWS_A_PAGE = 25
 
 
-def _year(request, year_id: int):
-    """The year if the person sees it (404) and may read its forms (403); the filter finds it on the request."""
-    request.fiscal_year = get_object_or_404(fiscal_years_in(request.scope), pk=year_id)
-    if not request.user.has_perm("assessments.view_assessment", request.fiscal_year):
-        raise PermissionDenied
-    return request.fiscal_year
-
-
 def list_of_year(request, year_id: int):
-    fiscal_year = _year(request, year_id)
+    fiscal_year = year_of(request, year_id)
     chosen = AssessmentFilter(request)
     money = department_money(fiscal_year)
     rows = pages.list_of(request.scope, money, chosen.qs)
@@ -35,7 +27,7 @@ def list_of_year(request, year_id: int):
 
 def export(request, year_id: int):
     """The list as a file, chosen and ordered by the same address as the page."""
-    fiscal_year = _year(request, year_id)
+    fiscal_year = year_of(request, year_id)
     chosen, unit = AssessmentFilter(request), money_exports.unit_asked(request)
     table = AssessmentTable(
         pages.list_of(request.scope, department_money(fiscal_year), chosen.qs), year_id=fiscal_year.pk, unit=unit
@@ -53,19 +45,11 @@ def export(request, year_id: int):
     return money_exports.answer(request, listing, fiscal_year, "绩效自评结果")
 
 
-def _form(request, **which):
-    """The form if the person sees it (404) and may read forms of its department (403)."""
-    form = get_object_or_404(queries.visible_to(request.scope), **which)
-    if not request.user.has_perm("assessments.view_assessment", form.project.fiscal_year):
-        raise PermissionDenied
-    return form
-
-
 def sheet(request, pk: int):
-    form = _form(request, pk=pk)
+    form = form_of(request, pk=pk)
     context = {"page": pages.sheet_of(form), "form": form, "unit": unit_of(request)}
     return render(request, "assessments/sheet.html", context | {"fiscal_year": form.project.fiscal_year})
 
 
 def of_project(request, project_id: int):
-    return redirect("assessments:sheet", _form(request, project_id=project_id).pk)
+    return redirect("assessments:sheet", form_of(request, project_id=project_id).pk)

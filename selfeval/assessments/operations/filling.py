@@ -1,0 +1,62 @@
+"""What the section puts into its form: the goal, the indicators, what came of them, the words."""
+
+from django.db import transaction
+
+from selfeval.accounts.scope import Scope
+from selfeval.assessments import queries
+from selfeval.assessments.models import Assessment, Indicator, Result
+from selfeval.assessments.operations.locking import CannotAct, locked_form
+from selfeval.assessments.workflow import EDITABLE, State
+
+
+def editable_form(assessment_id: int, by: Scope) -> Assessment:
+    assessment = locked_form(assessment_id)
+    if not by.may("assessments.change_result", assessment.department_id, assessment.section_id):
+        raise CannotAct("只有本科室的经办人可以填写这张自评表。")
+    if State(assessment.state) not in EDITABLE:
+        raise CannotAct(f"自评表已{State(assessment.state).label}，不能再修改；如需修改，请先撤回或请审核人退回。")
+    return assessment
+
+
+@transaction.atomic
+def declare_indicators(*, assessment_id: int, by: Scope, goal: str, indicators: list[dict]) -> None:
+    """Put down the goal and its indicators (fields of Indicator), in order."""
+    assessment = editable_form(assessment_id, by)
+    assessment.expected_goal = goal
+    assessment.save(update_fields=["expected_goal"])
+    for position, fields in enumerate(indicators, 1):
+        indicator = Indicator.objects.create(assessment=assessment, position=position, **fields)
+        Result.objects.create(indicator=indicator)
+
+
+@transaction.atomic
+def record_result(*, indicator_id: int, by: Scope, **fields) -> Result:
+    """Put down what came of an indicator (fields of Result); its score is computed, never given."""
+    result = Result.objects.select_related("indicator").get(indicator_id=indicator_id)
+    assessment = editable_form(result.indicator.assessment_id, by)
+    for name in ("actual", "actual_date", "actual_text", "band", "band_score", "cause"):
+        setattr(result, name, fields.get(name, getattr(result, name)))
+    result.deviation_reason = fields.get("deviation_reason", result.deviation_reason)
+    result.improvement = fields.get("improvement", result.improvement)
+    result.indicator = Indicator.objects.get(pk=indicator_id)
+    result.score = queries.score_indicator_of(result, assessment.round.rule_set.values)
+    result.save()
+    return result
+
+
+@transaction.atomic
+def describe(*, assessment_id: int, by: Scope, **fields) -> Assessment:
+    """Put down the words of a form: what was achieved, why money was not spent, who mends it by when."""
+    assessment = editable_form(assessment_id, by)
+    allowed = (
+        "achieved_goal",
+        "execution_cause",
+        "execution_reason",
+        "execution_improvement",
+        "responsible",
+        "improve_by",
+    )
+    for name in allowed:
+        setattr(assessment, name, fields.get(name, getattr(assessment, name)))
+    assessment.save(update_fields=allowed)
+    return assessment

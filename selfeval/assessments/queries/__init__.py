@@ -1,0 +1,33 @@
+"""What the forms say now, and what a person may do with one now."""
+
+from selfeval.assessments.queries.forms import (
+    ROWS,
+    FundsRow,
+    current_funds,
+    funds_of,
+    is_stale,
+    of_year,
+    row_of,
+    score_indicator_of,
+    score_of,
+    steps_for,
+    thresholds_of,
+    unmet_of,
+    visible_to,
+)
+
+__all__ = [
+    "ROWS",
+    "FundsRow",
+    "current_funds",
+    "funds_of",
+    "is_stale",
+    "of_year",
+    "row_of",
+    "score_indicator_of",
+    "score_of",
+    "steps_for",
+    "thresholds_of",
+    "unmet_of",
+    "visible_to",
+]

@@ -1,0 +1,21 @@
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from budgets.queries import fiscal_years_in
+from selfeval.assessments import queries
+
+
+def year_of(request, year_id: int):
+    """The year if the person sees it (404) and may read its forms (403); the filter finds it on the request."""
+    request.fiscal_year = get_object_or_404(fiscal_years_in(request.scope), pk=year_id)
+    if not request.user.has_perm("assessments.view_assessment", request.fiscal_year):
+        raise PermissionDenied
+    return request.fiscal_year
+
+
+def form_of(request, **which):
+    """The form if the person sees it (404) and may read forms of its department (403)."""
+    form = get_object_or_404(queries.visible_to(request.scope), **which)
+    if not request.user.has_perm("assessments.view_assessment", form.project.fiscal_year):
+        raise PermissionDenied
+    return form
