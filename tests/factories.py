@@ -1,6 +1,6 @@
 """Plain keyword factories: the smallest office, made through the operations that the product uses."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
 from io import BytesIO
@@ -69,16 +69,22 @@ def make_scope(role, department, section=None, bureau=None):
     return scope_of(make_user(role, department, section, bureau), timezone.localdate())
 
 
-def make_round(year, name="national-2020", review_steps=2, rule_set=None):
+def in_days(number: int) -> date:
+    return timezone.localdate() + timedelta(days=number)
+
+
+def make_round(year, name="national-2020", review_steps=2, rule_set=None, days=None):
+    """A round that is open today, so that forms can be handed in; `days` are opening, due and closing day."""
+    days = days or (in_days(-30), in_days(30), in_days(60))
     data = next(data for data in read(RULE_SETS) if data["name"] == name)
     return assessments.open_round(
         fiscal_year=year,
         rule_set=rule_set or assessments.adopt_rule_set(data=data),
         notice_title="关于开展绩效自评工作的通知",
         notice_number="测财〔2022〕1号",
-        opens_on=date(2022, 1, 1),
-        due_on=date(2022, 2, 1),
-        closes_on=date(2022, 3, 1),
+        opens_on=days[0],
+        due_on=days[1],
+        closes_on=days[2],
         review_steps=review_steps,
     )
 

@@ -34,8 +34,10 @@ def _may_fill(scope: Scope, form: Assessment) -> bool:
 
 def _step(form: Assessment, action: Action, scopes: list[Scope]) -> None:
     form.refresh_from_db()
-    who = next(s for s in scopes if any(step.action == action for step in steps_for(form, s)))
-    operations.act(assessment_id=form.pk, by=who, action=action, version=form.version, opinion=OPINIONS.get(action, ""))
+    day = form.round.due_on  # the office's round is of a past year: its steps were taken in time
+    who = next(s for s in scopes if any(step.action == action for step in steps_for(form, s, day)))
+    opinion = OPINIONS.get(action, "")
+    operations.act(assessment_id=form.pk, by=who, action=action, version=form.version, opinion=opinion, today=day)
 
 
 def _decimal(text: str | None) -> Decimal | None:

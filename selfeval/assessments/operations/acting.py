@@ -1,7 +1,7 @@
 """The steps of a form: the form locked, the version compared, the trail written once."""
 
-from dataclasses import asdict
-from decimal import Decimal
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,20 +10,25 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
 from selfeval.assessments.models import Assessment, Funds, Transition
 from selfeval.assessments.operations.locking import CannotAct, Incomplete, MovedOn, locked_form
+from selfeval.assessments.queries import reviewing
 from selfeval.assessments.workflow import EDITABLE, Action, State, Step
-from selfeval.scoring.sheet import SheetScore
+
+
+def check_version(assessment: Assessment, version: int) -> None:
+    """Refuse what was decided on another state of the form than the one that stands."""
+    if assessment.version != version:
+        raise MovedOn(f"这张自评表已被他人处理，当前状态为“{State(assessment.state).label}”，请刷新后再操作。")
 
 
 @transaction.atomic
 def act(*, assessment_id: int, by: Scope, action: Action, version: int, opinion: str = "") -> Transition:
     """Take a form one step along STEPS."""
     assessment = locked_form(assessment_id)
-    if assessment.version != version:
-        raise MovedOn(f"这张自评表已被他人处理，当前状态为“{State(assessment.state).label}”，请刷新后再操作。")
+    check_version(assessment, version)
     permitted = queries.steps_for(assessment, by)
     step = next((step for step in permitted if step.action == action), None)
     if step is None:
-        raise CannotAct(f"当前状态为“{State(assessment.state).label}”，您不能对它执行“{Action(action).label}”。")
+        raise CannotAct(queries.why_not(assessment, by, action))
     if step.needs_opinion and not opinion.strip():
         raise CannotAct(f"“{step.action.label}”必须填写意见，以便经办人知道如何修改。")
     _take(assessment, step, by)
@@ -36,6 +41,43 @@ def act(*, assessment_id: int, by: Scope, action: Action, version: int, opinion:
         opinion=opinion.strip(),
         taken_by=by.user,
     )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one form of many: the step taken, or the sentence that says why not."""
+
+    assessment_id: int
+    action: Action | None
+    refusal: str = ""
+
+
+def pass_each(*, chosen: Iterable[tuple[int, int]], by: Scope, opinion: str = "") -> list[Outcome]:
+    """Pass or approve several forms (id, version seen), each on its own: one refused keeps none of the others."""
+    return [_pass(assessment_id, version, by, opinion) for assessment_id, version in chosen]
+
+
+def _pass(assessment_id: int, version: int, by: Scope, opinion: str) -> Outcome:
+    form = Assessment.objects.select_related("round").get(pk=assessment_id)
+    step = reviewing.forward_step(form, by)
+    if step is None or form.version != version:
+        done = _done_before(assessment_id, version, by)
+        if done is not None:
+            return Outcome(assessment_id, done)
+        if step is None:
+            return Outcome(assessment_id, None, f"当前状态为“{State(form.state).label}”，您现在不能审核它。")
+    try:
+        act(assessment_id=assessment_id, by=by, action=step.action, version=version, opinion=opinion)
+    except CannotAct as refusal:
+        done = _done_before(assessment_id, version, by)
+        return Outcome(assessment_id, done, "" if done else str(refusal))
+    return Outcome(assessment_id, step.action)
+
+
+def _done_before(assessment_id: int, version: int, by: Scope) -> Action | None:
+    """What this person did with this version already: the second of two clicks."""
+    asked = {"assessment_id": assessment_id, "by": by, "version": version}
+    return next((action for action in reviewing.FORWARD if reviewing.is_done_already(action=action, **asked)), None)
 
 
 def _take(assessment: Assessment, step: Step, by: Scope) -> None:
@@ -57,19 +99,18 @@ def _take(assessment: Assessment, step: Step, by: Scope) -> None:
 
 def _judge(assessment: Assessment) -> None:
     """Copy the money of this moment and score the form on it."""
+    gaps = reviewing.gaps_of(assessment)
+    if gaps:
+        raise Incomplete("还不能送审：" + "；".join(gap.words for gap in gaps))
     assessment.funds.all().delete()
     Funds.objects.bulk_create(
         Funds(assessment=assessment, **asdict(row)) for row in queries.current_funds(assessment.project)
     )
+    set_score(assessment)
+
+
+def set_score(assessment: Assessment) -> None:
+    """Give a form the reviewed score of its rows of now, and the grade that goes with it."""
     sheet = queries.score_of(assessment)
-    if sheet.total is None or sheet.grade is None:
-        raise Incomplete("还不能送审：" + _problems(sheet))
     assessment.execution_score = sheet.execution.value
     assessment.score, assessment.grade = sheet.total, sheet.grade.value
-    if assessment.score > Decimal(100):
-        raise Incomplete("还不能送审：总分超过100分，请检查各项指标的分值。")
-
-
-def _problems(sheet: SheetScore) -> str:
-    found = [*sheet.problems, *(problem for row in sheet.rows for problem in row.problems)]
-    return "；".join(dict.fromkeys(found)) or "还有指标没有填写完成情况。"

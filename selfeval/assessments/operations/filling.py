@@ -1,16 +1,20 @@
 """What the section puts into its form: the goal, the indicators, what came of them, the words."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
 from selfeval.assessments.models import Assessment, Indicator, Result
 from selfeval.assessments.operations.locking import CannotAct, locked_form
+from selfeval.assessments.queries.rounds import has_left, not_yet_open
 from selfeval.assessments.workflow import EDITABLE, State
 
 
 def editable_form(assessment_id: int, by: Scope) -> Assessment:
     assessment = locked_form(assessment_id)
+    if refusal := has_left(assessment) or not_yet_open(assessment, timezone.localdate()):
+        raise CannotAct(refusal)
     if not by.may("assessments.change_result", assessment.department_id, assessment.section_id):
         raise CannotAct("只有本科室的经办人可以填写这张自评表。")
     if State(assessment.state) not in EDITABLE:

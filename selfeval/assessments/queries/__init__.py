@@ -15,6 +15,7 @@ from selfeval.assessments.queries.forms import (
     unmet_of,
     visible_to,
 )
+from selfeval.assessments.queries.refusals import why_not
 
 __all__ = [
     "ROWS",
@@ -30,4 +31,5 @@ __all__ = [
     "thresholds_of",
     "unmet_of",
     "visible_to",
+    "why_not",
 ]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
@@ -11,6 +12,7 @@ from budgets.queries import project_money
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Funds, Indicator, Result
 from selfeval.assessments.models import RuleSet as RuleSetRow
+from selfeval.assessments.queries.rounds import hindrance, in_round
 from selfeval.assessments.workflow import Action, State, Step, steps_from
 from selfeval.scoring.indicators import IndicatorRow, is_met, score_indicator
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS, RuleSet
@@ -36,7 +38,7 @@ def visible_to(scope: Scope) -> QuerySet[Assessment]:
     Who holds only posts of sections sees those sections' forms, and of the others what is approved:
     the annual report, which he may read, leads there.
     """
-    forms = Assessment.objects.filter(scope.departments("department")).select_related(
+    forms = in_round(Assessment.objects.filter(scope.departments("department"))).select_related(
         "project__fiscal_year__department", "round__rule_set", "section"
     )
     section_ids = [post.section_id for post in scope.posts]
@@ -52,17 +54,23 @@ def thresholds_of(fiscal_year: FiscalYear) -> dict[str, Decimal]:
 
 
 def of_year(fiscal_year: FiscalYear) -> QuerySet[Assessment]:
-    """All forms of a year in the order of their projects, with rows and results: four queries."""
+    """All forms of a year in the order of their projects, with rows and results: four queries.
+
+    What left the round is not among them, so it is neither scored nor reported.
+    """
     return (
-        Assessment.objects.filter(project__fiscal_year=fiscal_year)
+        in_round(Assessment.objects.filter(project__fiscal_year=fiscal_year))
         .select_related("project__section", "project__fiscal_year__department", "round__rule_set")
         .prefetch_related("funds", Prefetch("indicators", queryset=ROWS))
         .order_by("project__position")
     )
 
 
-def steps_for(assessment: Assessment, scope: Scope) -> tuple[Step, ...]:
-    """Which steps a person may take on a form now: the one answer for pages, operations and tests."""
+def steps_for(assessment: Assessment, scope: Scope, today: date | None = None) -> tuple[Step, ...]:
+    """Which steps a person may take on a form now: the one answer for pages, operations and tests.
+
+    `today` is the day to judge by the round's calendar; refusals.why_not says why a step is not among them.
+    """
     roles = scope.roles_in(assessment.department_id, assessment.section_id)
     steps = steps_from(State(assessment.state), roles, assessment.round.review_steps)
     own = scope.user.pk in (assessment.submitted_by_id, assessment.reviewed_by_id)
@@ -71,6 +79,7 @@ def steps_for(assessment: Assessment, scope: Scope) -> tuple[Step, ...]:
         for step in steps
         if not (own and step.own_work_refused)
         and not (step.action == Action.RECALL and assessment.submitted_by_id != scope.user.pk)
+        and not hindrance(assessment, step.action, today)
     )
 
 
@@ -162,9 +171,9 @@ def score_indicator_of(result: Result, rule_set: RuleSet) -> Decimal | None:
     return score_indicator(row_of(result), rule_set).value
 
 
-def score_of(assessment: Assessment) -> SheetScore:
-    """The whole form's score by its round's rule set."""
-    funds = funds_of(assessment)
+def score_of(assessment: Assessment, funds: list[FundsRow] | None = None) -> SheetScore:
+    """The whole form's score by its round's rule set, on the money given, else on that of the form."""
+    funds = funds_of(assessment) if funds is None else funds
     prefetch_related_objects([assessment], Prefetch("indicators", queryset=ROWS))
     return score_sheet(
         initial=sum((row.initial for row in funds), Decimal(0)),
