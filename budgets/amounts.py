@@ -21,7 +21,7 @@ def parse_amount(text: str, unit: str = "wan") -> Decimal | None:
 
     `unit` ("wan" or "yuan") is that of numbers that name none: "12.5" in "wan" and "12.5万" are 125000.00.
     """
-    written = unicodedata.normalize("NFKC", text).strip().lstrip("¥").replace(" ", "")
+    written = unicodedata.normalize("NFKC", text).replace("。", ".").strip().lstrip("¥+").replace(" ", "")
     if not written:
         return None
     found = WRITTEN.fullmatch(written)

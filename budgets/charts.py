@@ -24,7 +24,7 @@ from selfeval.scoring.writing import NOTHING, in_wan, percent
 # Python 3.12 removed and 3.11 warns of. The hook goes out again at the door.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
-TONES = {"": SOFT, "GREEN": "#17603a", "YELLOW": "#7a4a00", "RED": "#a3190f"}
+TONES = {"": SOFT, "GREEN": "#17603a", "YELLOW": "#7a4a00", "RED": "#a3190f", "OVER": "#a3190f"}
 WIDE, NARROW = 960, 360
 
 

@@ -22,15 +22,18 @@ def unit_asked(request) -> str:
     return "wan" if request.GET.get("unit") == "wan" else "yuan"
 
 
-def about(request, count: int, chosen=None, unit: str = "yuan", extra: str = "") -> tuple[str, ...]:
+def about(
+    request, count: int, chosen=None, unit: str = "yuan", extra: str = "", is_sum: bool = True
+) -> tuple[str, ...]:
     """The lines above a list: what was chosen, how many rows, in which unit, by whom and when."""
     picked = [] if chosen is None else _chosen(chosen)
     label = "万元" if unit == "wan" else "元"
     now = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     what = "；".join([*picked, extra] if extra else picked) or "全部"
+    summed = "，合计为表中各行相加" if is_sum else ""
     return (
         f"筛选条件：{what}",
-        f"共{count}行，金额单位：{label}，合计为表中各行相加。导出人：{request.user.full_name}，导出时间：{now}",
+        f"共{count}行，金额单位：{label}{summed}。导出人：{request.user.full_name}，导出时间：{now}",
     )
 
 
@@ -171,7 +174,7 @@ def figure_cells(figure: Figure) -> tuple:
         figure.get_measure_display(),
         figure.month,
         figure.amount,
-        figure.get_origin_display(),
+        figure.note if figure.upload_id and figure.note else figure.get_origin_display(),
         figure.recorded_by.full_name,
         at,
         "已被更正" if hasattr(figure, "superseded_by") else "现行",
@@ -194,7 +197,7 @@ ADJUSTMENTS = (
     Column("方式", width=12),
     Column("预算项", width=30),
     Column("调出的预算项", width=30),
-    Column("金额", AMOUNT, 18),
+    *(Column(kind.label, AMOUNT, 18) for kind in AdjustmentKind),
     Column("全年预算数增减额", AMOUNT, 18),
     Column("文号", width=24),
     Column("原因", width=36),
@@ -212,7 +215,7 @@ def adjustment_cells(each: BudgetAdjustment) -> tuple:
         each.get_kind_display(),
         each.line.name,
         each.from_line.name if each.from_line else "",
-        each.amount,
+        *(each.amount if each.kind == kind else None for kind in AdjustmentKind),
         signed.get(each.kind, Decimal("0.00")),
         each.document_number,
         each.reason,

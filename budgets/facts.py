@@ -6,20 +6,24 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from budgets.models import FiscalYear, StatedItem
-from budgets.queries import DepartmentMoney, department_money, stated_of, year_before
+from budgets.models import Figure, FiscalYear, StatedItem
+from budgets.queries import DepartmentMoney, department_money, falling_of, stated_of, year_before
 from selfeval.checking.findings import Finding
 from selfeval.checking.registry import Thresholds, findings
 
 
 @dataclass(frozen=True)
 class MoneyFacts:
-    """A department's money of a year, the totals that documents state (元, by item), the year before."""
+    """A department's money of a year, the totals that documents state (元, by item), the year before.
+
+    `falling` are cumulative figures below those of an earlier month (`before`).
+    """
 
     money: DepartmentMoney
     stated: dict[str, Decimal] = field(default_factory=dict)
     last_year: DepartmentMoney | None = None
     surplus_use: str = ""
+    falling: tuple[Figure, ...] = ()
 
 
 def money_facts(fiscal_year: FiscalYear, money: DepartmentMoney | None = None) -> MoneyFacts:
@@ -30,6 +34,7 @@ def money_facts(fiscal_year: FiscalYear, money: DepartmentMoney | None = None) -
         stated={item: each.amount for item, each in stated_of(fiscal_year).items() if each.amount is not None},
         last_year=department_money(before) if before else None,
         surplus_use=fiscal_year.surplus_use,
+        falling=tuple(falling_of(fiscal_year)),
     )
 
 

@@ -100,8 +100,8 @@ class AdjustmentForm(forms.Form):
 
     def clean_decided_on(self):
         day = self.cleaned_data["decided_on"]
-        if day.year not in (self.fiscal_year.year - 1, self.fiscal_year.year, self.fiscal_year.year + 1):
-            raise forms.ValidationError(f"批准日期应在{self.fiscal_year.year}年前后，请核对年份。")
+        if day.year not in (self.fiscal_year.year, self.fiscal_year.year + 1):
+            raise forms.ValidationError(f"批准日期应在{self.fiscal_year.year}年（或次年补登），请核对年份。")
         return day
 
     def clean(self):

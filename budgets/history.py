@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from budgets.models import BudgetAdjustment, Figure, FiscalYear
+from budgets.models import BudgetAdjustment, Figure, FiscalYear, Measure
 from selfeval.scoring.writing import wan
 
 ZERO = Decimal("0.00")
@@ -21,20 +21,19 @@ def changes_of(fiscal_year: FiscalYear) -> QuerySet[Figure]:
 
 @dataclass(frozen=True)
 class Digest:
-    """How many figures were put down and corrected, how many adjustments, and by how much (元)."""
+    """How many figures were put down and corrected, by how much each measure, and the adjustments (元)."""
 
     recorded: int
-    corrected: int
-    correction: Decimal
+    corrections: dict[str, tuple[int, Decimal]]
     adjusted: int
     adjustment: Decimal
 
     def __str__(self) -> str:
-        parts = []
-        if self.recorded:
-            parts.append(f"新录入{self.recorded}个数")
-        if self.corrected:
-            parts.append(f"更正{self.corrected}个数，合计{signed(self.correction)}万元")
+        parts = [f"新录入{self.recorded}个数"] if self.recorded else []
+        parts += [
+            f"更正{Measure(measure).label}{number}个，合计{signed(change)}万元"
+            for measure, (number, change) in self.corrections.items()
+        ]
         if self.adjusted:
             parts.append(f"预算调整{self.adjusted}笔，合计{signed(self.adjustment)}万元")
         return f"本周{'；'.join(parts)}。" if parts else "本周没有变动。"
@@ -55,11 +54,18 @@ def week_of(now: datetime) -> datetime:
 def digest_of(fiscal_year: FiscalYear, since: datetime) -> Digest:
     """The digest of what was put down since a moment: two queries."""
     figures = Figure.objects.filter(fiscal_year=fiscal_year, recorded_at__gte=since)
-    pairs = list(figures.values_list("amount", "supersedes__amount", "supersedes"))
-    corrections = [(amount or ZERO) - (before or ZERO) for amount, before, former in pairs if former]
+    recorded, corrections = 0, {}
+    for measure, amount, before, former in figures.order_by("measure").values_list(
+        "measure", "amount", "supersedes__amount", "supersedes"
+    ):
+        if former is None:
+            recorded += 1
+            continue
+        number, change = corrections.get(measure, (0, ZERO))
+        corrections[measure] = number + 1, change + (amount or ZERO) - (before or ZERO)
     adjustments = BudgetAdjustment.objects.filter(fiscal_year=fiscal_year, recorded_at__gte=since)
     moved = [
         ZERO if kind == "TRANSFER" else -amount if kind == "DECREASE" else amount
         for kind, amount in adjustments.values_list("kind", "amount")
     ]
-    return Digest(len(pairs) - len(corrections), len(corrections), sum(corrections, ZERO), len(moved), sum(moved, ZERO))
+    return Digest(recorded, corrections, len(moved), sum(moved, ZERO))

@@ -56,7 +56,7 @@ def lay_over(grid: Grid, start: str, text: str, unit: str) -> list[Pasted]:
     if len(rows) > height or max(map(len, rows)) > width:
         raise DoesNotFit(
             f"复制的区域有{len(rows)}行{max(map(len, rows))}列，从所选单元格起只剩{height}行{width}列。"
-            "请检查起点，或只复制数字区域（不含标题、名称列和合计行）。"
+            "请检查起点，或只复制能填写的数字（不含标题、名称、合计，也不含系统计算的预算调整、全年预算数和执行率）。"
         )
     return [
         _read(grid.rows[top + down].cells[left + across], value, unit)

@@ -111,7 +111,7 @@ class FigureTable(tables.Table):
 
     def render_origin(self, record) -> str:
         return (
-            f"{record.get_origin_display()}：{record.upload.file_name}"
+            f"{record.note or record.get_origin_display()}：{record.upload.file_name}"
             if record.upload
             else record.get_origin_display()
         )

@@ -46,7 +46,9 @@ class UploadTable(tables.Table):
         return value[:8]
 
     def render_download(self, record) -> str:
-        return render_to_string("budgets/workbooks/download.html", {"upload": record})
+        return render_to_string(
+            "budgets/workbooks/download.html", {"upload": record, "may_import": self.may_import}
+        )
 
 
 class PutDownTable(tables.Table):

@@ -54,7 +54,7 @@ def _refuse_overdraft(giving: BudgetLine | None, amount: Decimal) -> None:
     held = line_money(giving).adjusted if giving is not None else amount
     if held < amount:
         raise Unbalanced(
-            f"“{giving.name}”的全年预算数为{held:,.2f}元，不够调出{amount:,.2f}元。请核对金额，或先登记追加。"
+            f"“{giving.name}”的全年预算数为{held:,.2f}元，不够减少{amount:,.2f}元。请核对金额，或先登记追加。"
         )
 
 

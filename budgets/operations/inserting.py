@@ -50,7 +50,7 @@ class Cell:
 
 
 def insert_figures(
-    fiscal_year: FiscalYear, cells: Iterable[Cell], *, origin: Origin, by, upload: Upload | None = None
+    fiscal_year: FiscalYear, cells: Iterable[Cell], *, origin: Origin, by, upload: Upload | None = None, note: str = ""
 ) -> int:
     """Put down cells as figures; `seen` of each is the figure that it supersedes. Their number.
 
@@ -58,7 +58,7 @@ def insert_figures(
     """
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     head = (fiscal_year.department_id, fiscal_year.pk)
-    tail = (origin.value, upload.pk if upload else None, "", by.pk, now)
+    tail = (origin.value, upload.pk if upload else None, note, by.pk, now)
     rows = [
         (*head, cell.line_id, Measure(cell.measure).value, cell.month, _amount(cell), cell.seen, *tail)
         for cell in cells
@@ -89,7 +89,7 @@ def _insert(cursor, rows: list[tuple]) -> None:
 
 
 def _copy(cursor, rows: list[tuple]) -> None:
-    """PostgreSQL's own way for many rows. None of the values holds a tab, a line break or a backslash."""
+    """PostgreSQL's own way for many rows. No value, our notes included, holds a tab, line break or backslash."""
     table, names = _names()
     lines = ("\t".join("\\N" if value is None else str(value) for value in row) for row in rows)
     cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", StringIO("\n".join(lines)))

@@ -17,6 +17,8 @@ from budgets.workbooks.book import Book, NotReadable
 from budgets.workbooks.guard import book_of, read_text
 from budgets.workbooks.layout import VERSION, stamp_of
 
+UNDONE = "撤销导入"
+
 
 class WrongWorkbook(NotReadable):
     """Our own template of another department, year or version."""
@@ -142,7 +144,7 @@ def undo_upload(*, upload: Upload, by) -> tuple[int, int]:
         )
         for figure in current
     ]
-    insert_figures(year, cells, origin=Origin.IMPORTED, by=by, upload=locked)
+    insert_figures(year, cells, origin=Origin.IMPORTED, by=by, upload=locked, note=UNDONE)
     locked.state, locked.undone_by, locked.undone_at = UploadState.UNDONE, by, timezone.now()
     since = len(put_down) - len(current)
     locked.counts |= {"taken_back": len(current), "left": since}

@@ -120,7 +120,8 @@ def close_year(*, fiscal_year: FiscalYear, by, despite_unexplained: bool = False
         raise NotReady(f"还有{len(matters)}项情况没有说明。请先填写说明，或勾选“仍然关账”。")
     year.closed_at, year.closed_by = timezone.now(), by
     year.save(update_fields=["closed_at", "closed_by"])
-    _note(year, YearEventKind.CLOSED, by)
+    left = "；".join(f"{finding.check_id}{finding.message}" for finding in matters)
+    _note(year, YearEventKind.CLOSED, by, f"未说明：{left}"[:300] if left else "")
     return year
 
 

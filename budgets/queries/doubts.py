@@ -17,6 +17,10 @@ def doubts_of(fiscal_year: FiscalYear, reading: Reading, plan: Plan) -> list[str
     if years and fiscal_year.year not in years:
         named = "、".join(str(year) for year in sorted(years))
         said.append(f"表格上方写的是{named}年，现在要导入的是{fiscal_year.year}年度，请核对是否选错了文件。")
+    codes = list(dict.fromkeys(reading.catalogue.foreign_codes))
+    if codes:
+        named = "、".join(codes[:5]) + ("等" if len(codes) > 5 else "")
+        said.append(f"表中的编码{named}不是本系统的项目编码，这些行已按名称对应，请核对。")
     sized = _of_another_size(fiscal_year, plan.changes)
     unfunded = _without_budget(fiscal_year, reading, plan)
     for sentences, rest in ((sized, "个数与原有或上年的数相差100倍以上"), (unfunded, "笔支出没有预算")):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Lag
 
 from budgets.models import BudgetAdjustment, BudgetLine, Explanation, Figure, FiscalYear, Measure
 
@@ -83,6 +84,18 @@ def counted(lines: Iterable[int]) -> QuerySet[Figure]:
     later = standing_figures().filter(line=OuterRef("line"), measure=OuterRef("measure"), month__gt=OuterRef("month"))
     standing = figures_of(lines).filter(~Exists(later), superseded_by__isnull=True, amount__isnull=False)
     return standing.order_by("measure", "line_id")
+
+
+def falling_of(fiscal_year: FiscalYear) -> QuerySet[Figure]:
+    """Cumulative figures below that of the month before them (`before`, 元): one query."""
+    cumulative = standing_figures().filter(fiscal_year=fiscal_year, month__gte=1)
+    earlier = Window(Lag("amount"), partition_by=["line", "measure"], order_by="month")
+    return (
+        cumulative.annotate(before=earlier)
+        .filter(before__gt=F("amount"))
+        .select_related("line__project")
+        .order_by("line_id", "measure", "month")
+    )
 
 
 def explanations_of(fiscal_year: FiscalYear) -> dict[tuple[str, str], Explanation]:

@@ -47,6 +47,8 @@ def no_spending_without_budget(facts: MoneyFacts, thresholds: Thresholds) -> Fou
 @check("B12", "money", Severity.EXPLAIN, "执行率不低于规定比例")
 def rate_above_threshold(facts: MoneyFacts, thresholds: Thresholds) -> Found:
     lowest = thresholds["rate_explain_below"]
+    if facts.money.total.executed == 0:  # a year that has only just been opened has nothing to explain
+        return
     for place, name, money in judged(facts):
         if money.rate is not None and money.rate < lowest:
             message = f"{name}执行率{percent(money.rate)}低于{percent(lowest)}，请说明原因和改进措施"

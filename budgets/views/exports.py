@@ -70,7 +70,7 @@ def changes(request, year_id: int):
     records = ordered(request, ChangeTable(chosen.qs.select_related("line__project", "superseded_by"), unit=unit))
     listing = Listing(
         title=f"{fiscal_year}变动记录",
-        about=exports.about(request, len(records), chosen, unit),
+        about=exports.about(request, len(records), chosen, unit, is_sum=False),
         columns=exports.CHANGES,
         rows=[exports.change_cells(record) for record in records],
         unit=unit,

@@ -47,7 +47,7 @@ def uploads(request, year_id: int):
 
 
 def _list_page(request, fiscal_year, form, status=200):
-    may_import = request.user.has_perm(MAY_IMPORT, fiscal_year)
+    may_import = request.user.has_perm(MAY_IMPORT, fiscal_year) and fiscal_year.closed_at is None
     rows = queries.uploads_in(request.scope).filter(fiscal_year=fiscal_year)
     table = UploadTable(rows, may_import=may_import)
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
@@ -100,9 +100,11 @@ def upload(request, year_id: int):
 
 @require_GET
 def preview(request, upload_id: int):
-    upload = upload_of(request, upload_id)
+    upload = upload_of(request, upload_id, "budgets.view_money")
     if upload.state != UploadState.PREVIEW:
         return _done_page(request, upload)
+    if not request.user.has_perm(MAY_IMPORT, upload):
+        raise PermissionDenied
     context = {"upload": upload}
     try:
         reading = queries.read_upload(upload)
@@ -125,6 +127,7 @@ def _done_page(request, upload):
     table = PutDownTable(queries.figures_put_down(upload), unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     context = {"upload": upload, "table": table, "still": queries.still_current(upload)}
+    context["may_import"] = request.user.has_perm(MAY_IMPORT, upload)
     return page_of(request, "budgets/workbooks/done.html", upload.fiscal_year, **context)
 
 
@@ -202,6 +205,8 @@ def undo(request, upload_id: int):
 def original(request, upload_id: int):
     """The workbook as it was brought, byte for byte."""
     upload = upload_of(request, upload_id, "budgets.view_money")
+    if upload.state == UploadState.PREVIEW and not request.user.has_perm(MAY_IMPORT, upload):
+        raise PermissionDenied
     try:
         stored = upload.file.open("rb")
     except OSError:

@@ -63,6 +63,7 @@ class Catalogue:
         self.lines = lines
         self._found: dict[tuple, int | NoLine] = {}
         self._suggested: dict[tuple[str, str], str] = {}
+        self.foreign_codes: list[str] = []  # codes of somebody else's numbering, where the name told the line
 
     @cached_property
     def index(self) -> dict[str, dict[str, frozenset[int]]]:
@@ -93,6 +94,9 @@ class Catalogue:
             if not text:
                 continue
             fitting = self._fitting(key, text)
+            if key == "code" and not fitting and (named.get("project") or named.get("line")):
+                self.foreign_codes.append(text)
+                continue
             narrowed = fitting if left is None else left & fitting
             if not narrowed:
                 raise self._unknown(key, text, told if fitting else [], left)

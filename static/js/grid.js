@@ -109,7 +109,9 @@
   // A swap replaces the field: whoever stood in it stays in it.
   let standing = null;
   document.body.addEventListener("htmx:beforeSwap", () => { standing = document.activeElement && document.activeElement.id; });
-  document.body.addEventListener("htmx:afterSwap", () => {
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    const refused = event.detail.elt.closest && event.detail.elt.closest("td.refused, td.conflict");
+    if (refused) refused.scrollIntoView({ block: "nearest", inline: "nearest" });
     const input = standing && document.getElementById(standing);
     if (input && document.activeElement !== input && input.matches("td.cell input")) {
       input.focus();
@@ -141,6 +143,6 @@
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if (unsaved.size) event.preventDefault();
+    if (unsaved.size || grid.querySelector("td.refused, td.conflict")) event.preventDefault();
   });
 })();

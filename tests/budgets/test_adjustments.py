@@ -51,12 +51,12 @@ def test_a_transfer_moves_between_two_lines_and_leaves_the_total(client, story):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"kind": "DECREASE", "amount": "1000.01"}, "的全年预算数为1,000.00元，不够调出1,000.01元"),
+        ({"kind": "DECREASE", "amount": "1000.01"}, "的全年预算数为1,000.00元，不够减少1,000.01元"),
         ({"amount": "0"}, "金额应大于0"),
         ({"amount": "abc"}, "不是金额"),
         ({"kind": "TRANSFER"}, "科目间调剂请选择调出的预算项"),
         ({"document_number": ""}, "这个字段是必填项"),
-        ({"decided_on": "2012-06-01"}, "批准日期应在2021年前后"),
+        ({"decided_on": "2012-06-01"}, "批准日期应在2021年"),
     ],
 )
 def test_a_senseless_adjustment_is_refused_and_what_was_typed_stays(client, story, changes, words):
@@ -109,7 +109,7 @@ def test_the_digest_says_what_the_week_changed(story):
     record_figure(line=story.line, measure="EXECUTED", month=12, amount=None, by=story.finance.user)
     assert story.adjustment
     digest = str(digest_of(story.year, week_of(timezone.now())))
-    assert digest == "本周新录入3个数；更正2个数，合计−0.09万元；预算调整1笔，合计+0.01万元。"
+    assert digest == "本周新录入3个数；更正累计执行数2个，合计−0.09万元；预算调整1笔，合计+0.01万元。"
 
 
 def test_a_quiet_week_is_said_to_be_one(story):

@@ -80,7 +80,7 @@ def test_bars_and_texts_stay_inside_and_apart(rows, narrow):
         ("0.3999", 6, Light.YELLOW),
         ("0.40", 6, Light.GREEN),  # exactly 80 %
         ("0", 1, Light.RED),
-        ("1.2", 12, Light.GREEN),
+        ("1.2", 12, Light.OVER),
     ],
 )
 def test_the_light_compares_the_rate_with_the_time_that_passed(rate, month, light):
@@ -92,8 +92,8 @@ def test_no_rate_has_no_light():
 
 
 def test_a_light_has_a_word_and_a_sign_of_its_own():
-    assert [light.label for light in Light] == ["明显偏慢", "偏慢", "正常"]
-    assert len({light.sign for light in Light}) == 3
+    assert [light.label for light in Light] == ["明显偏慢", "偏慢", "正常", "超过预算"]
+    assert len({light.sign for light in Light}) == 4
 
 
 @pytest.mark.django_db

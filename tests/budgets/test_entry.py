@@ -125,11 +125,11 @@ def test_a_save_takes_at_most_eight_statements_in_a_grid_of_300_rows(client, sto
 def test_the_grid_takes_the_same_queries_for_one_and_thirty_rows(client, story, django_assert_num_queries):
     url = reverse("budgets:entry", args=[story.year.pk])
     client.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url)
     for _ in range(30):
         make_line(project=make_project(story.year, story.section))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url)
 
 

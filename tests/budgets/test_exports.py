@@ -220,4 +220,4 @@ def test_the_history_is_written_with_what_stood_before(client, story):
 def test_adjustments_are_written_with_their_sign(client, story):
     assert story.adjustment
     row, total = table_of(xlsx(client, story, "budgets:export_adjustments"))
-    assert (row["文号"], row["全年预算数增减额（元）"], total["金额（元）"]) == ("测财〔2021〕9号", 100, 100)
+    assert (row["文号"], row["追加（元）"], total["全年预算数增减额（元）"]) == ("测财〔2021〕9号", 100, 100)

@@ -270,7 +270,7 @@ def test_the_panel_takes_the_same_queries_for_one_and_thirty_projects(client, dj
         for _ in range(wanted - made):
             line = make_line(project=make_project(story.year, story.section))
             record_figure(line=line, measure="EXECUTED", month=1, amount=Decimal(5), by=story.finance.user)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             assert len(notes_of(story.year)) >= wanted
 
 

@@ -22,6 +22,8 @@ TABLE = {
     "B12": (Severity.EXPLAIN, False),
     "B13": (Severity.ERROR, False),
     "B14": (Severity.WARNING, False),
+    "B15": (Severity.WARNING, False),  # ours
+    "B16": (Severity.WARNING, False),  # ours
 }
 
 

@@ -165,3 +165,27 @@ def test_a_workbook_is_read_by_a_child_process_once(client, story, monkeypatch):
     send(client, story, table(story))
     monkeypatch.setattr("budgets.workbooks.guard.run_child", lambda *given: pytest.fail("read a second time"))
     assert "新增" in client.get(url("upload_preview")).content.decode()
+
+
+def test_a_reader_sees_what_was_imported_and_only_then_the_file(client, story):
+    send(client, story, table(story))
+    auditor = make_scope(Role.AUDITOR, story.department).user
+    client.force_login(auditor)
+    assert client.get(url("upload_original")).status_code == 403
+    client.force_login(story.finance.user)
+    page = client.get(url("upload_preview")).content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    client.post(url("upload_commit"), {"seen": seen})
+    client.force_login(auditor)
+    result = client.get(url("upload_preview")).content.decode()
+    assert "已经导入" in result and "确定撤销" not in result
+    assert b"".join(client.get(url("upload_original")).streaming_content)
+
+
+def test_an_undone_import_is_called_so_in_the_history(client, story):
+    send(client, story, table(story))
+    page = client.get(url("upload_preview")).content.decode()
+    client.post(url("upload_commit"), {"seen": page.split('name="seen" value="')[1].split('"')[0]})
+    client.post(url("upload_undo"))
+    history = client.get(reverse("budgets:changes", args=[story.year.pk])).content.decode()
+    assert "撤销导入：表.xlsx" in history and "导入：表.xlsx" in history

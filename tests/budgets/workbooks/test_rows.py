@@ -139,3 +139,8 @@ def test_a_wholly_wrong_table_is_told_soon_and_can_be_marked():
     found = read(data)
     assert len(found.faults) == MAX_FAULTS + 1 and "没有再检查" in found.faults[-1].message
     assert marked(data, found.faults)
+
+
+def test_codes_of_somebody_elses_numbering_give_way_to_the_name():
+    found = read(workbook(["编码", "项目名称", "执行数"], ["90001", "政务公开经费", 1]))
+    assert [entry.amount for entry in found.entries.values()] and not found.faults
