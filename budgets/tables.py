@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from budgets.models import BudgetAdjustment, Figure, FiscalYear
 from budgets.queries import Money, total
 
+WHEN = {"td": {"class": "when"}}
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
 
 
@@ -85,7 +86,7 @@ class FigureTable(tables.Table):
     month = tables.Column("月份")
     amount = tables.Column("金额", attrs=NUMBER)
     recorded_by = tables.Column("录入人", accessor="recorded_by__full_name")
-    recorded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="录入时间")
+    recorded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="录入时间", attrs=WHEN)
     origin = tables.Column("录入方式")
     current = tables.Column("状态", accessor="superseded_by", empty_values=(), orderable=False)
     note = tables.Column("说明", orderable=False)
@@ -123,7 +124,7 @@ class FigureTable(tables.Table):
 class ChangeTable(tables.Table):
     """Every figure that was put down: before, after, by whom and which way."""
 
-    recorded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="时间")
+    recorded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="时间", attrs=WHEN)
     recorded_by = tables.Column("录入人", accessor="recorded_by__full_name")
     line = tables.Column("预算项", accessor="line__name")
     measure = tables.Column("口径")
@@ -153,14 +154,14 @@ class ChangeTable(tables.Table):
 class AdjustmentTable(tables.Table):
     """The approved adjustments, reversed ones and their reversals included."""
 
-    decided_on = tables.DateColumn("Y-m-d", verbose_name="批准日期")
+    decided_on = tables.DateColumn("Y-m-d", verbose_name="批准日期", attrs=WHEN)
     line = tables.Column("预算项", accessor="line__name")
     kind = tables.Column("方式")
     amount = tables.Column("金额", attrs=NUMBER)
     document_number = tables.Column("文号")
     reason = tables.Column("原因", orderable=False)
     recorded_by = tables.Column("录入人", accessor="recorded_by__full_name")
-    recorded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="录入时间")
+    recorded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="录入时间", attrs=WHEN)
     state = tables.Column("状态", empty_values=(), orderable=False)
 
     class Meta:

@@ -2,7 +2,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 
 from budgets.models import Figure, Upload
-from budgets.tables import NUMBER
+from budgets.tables import NUMBER, WHEN
 
 
 class UploadTable(tables.Table):
@@ -10,7 +10,7 @@ class UploadTable(tables.Table):
 
     file_name = tables.Column("文件")
     uploaded_by = tables.Column("上传人", accessor="uploaded_by__full_name")
-    uploaded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="上传时间")
+    uploaded_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="上传时间", attrs=WHEN)
     state = tables.Column("状态")
     counts = tables.Column("行数", empty_values=(), orderable=False)
     sha256 = tables.Column("校验码", orderable=False)
