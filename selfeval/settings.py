@@ -5,6 +5,7 @@ DEBUG             off
 ALLOWED_HOSTS     comma-separated; 127.0.0.1 and localhost by default
 DATABASE_URL      sqlite file under var/ by default, or postgres://user:password@host/name
 HTTPS             on: cookies travel by TLS only; turn it off only for a site on the loopback address
+EMAIL_HOST        none: reminders stay in the product; with it and EMAIL_DOMAIN they are mailed to user@domain
 """
 
 from pathlib import Path
@@ -146,6 +147,16 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Accounts carry no address: an office's mail names are its user names, at EMAIL_DOMAIN.
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 20  # seconds
+EMAIL_DOMAIN = env.str("EMAIL_DOMAIN", default="")
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"ziping@{EMAIL_DOMAIN or 'localhost'}")
 
 MEDIA_ROOT = VAR_DIR / "media"
 # budgets judges by the thresholds of a year's rule set, which a floor above it keeps: asked for by name.

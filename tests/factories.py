@@ -73,7 +73,7 @@ def in_days(number: int) -> date:
     return timezone.localdate() + timedelta(days=number)
 
 
-def make_round(year, name="national-2020", review_steps=2, rule_set=None, days=None):
+def make_round(year, name="national-2020", review_steps=2, rule_set=None, days=None, projects=None):
     """A round that is open today, so that forms can be handed in; `days` are opening, due and closing day."""
     days = days or (in_days(-30), in_days(30), in_days(60))
     data = next(data for data in read(RULE_SETS) if data["name"] == name)
@@ -86,6 +86,7 @@ def make_round(year, name="national-2020", review_steps=2, rule_set=None, days=N
         due_on=days[1],
         closes_on=days[2],
         review_steps=review_steps,
+        projects=projects,
     )
 
 
@@ -117,6 +118,9 @@ def fill_in(form, filler, actual="100"):
     assessments.declare_indicators(assessment_id=form.pk, by=filler, goal="完成年度任务", indicators=indicator_fields())
     for indicator in form.indicators.all():
         assessments.record_result(indicator_id=indicator.pk, by=filler, actual=Decimal(actual))
+    # 85 % of the money is spent: the checks ask for these words before the form may be handed in.
+    words = {"execution_reason": "项目招标延期，尾款次年支付", "execution_improvement": "提前一个月启动招标，按季调度"}
+    assessments.describe(assessment_id=form.pk, by=filler, **words)
 
 
 def make_explanation(story, check_id="B12", **changes):

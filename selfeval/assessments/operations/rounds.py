@@ -1,11 +1,23 @@
-"""The round of a year: its rule set, its days, the forms that it opens."""
+"""The round of a year: its rule set, its days, the forms that it opens, which projects leave it and why."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
-from budgets.models import FiscalYear, Project
-from selfeval.assessments.models import Assessment, AssessmentRound, RuleSet
+from budgets.models import FiscalYear, Project, Section
+from selfeval.accounts.scope import Scope
+from selfeval.assessments.models import Assessment, AssessmentRound, Extension, RuleSet
+from selfeval.assessments.operations.locking import CannotAct, MovedOn, locked_form
+from selfeval.assessments.queries.rounds import DueDays, written
+from selfeval.assessments.workflow import EDITABLE, State
+
+LEAD = "assessments.add_assessmentround"
+
+
+class CannotOpen(CannotAct):
+    """The round cannot be opened, or not like this; the text says what to do."""
 
 
 @transaction.atomic
@@ -32,8 +44,18 @@ def open_round(
     due_on: date,
     closes_on: date,
     review_steps: int = 2,
+    projects: Iterable[Project] | None = None,
 ) -> AssessmentRound:
-    """Open a year's round with an empty form for every project of the year."""
+    """Open a year's round with an empty form for each of the projects, all of the year's by default."""
+    FiscalYear.objects.select_for_update().get(pk=fiscal_year.pk)  # a second click waits here for the first
+    if AssessmentRound.objects.filter(fiscal_year=fiscal_year).exists():
+        raise CannotOpen(f"{fiscal_year.year}年度已经开启自评批次，每个年度只能开启一次。")
+    if not opens_on <= due_on <= closes_on:
+        raise CannotOpen("日期的先后不对：开始日期应不晚于填报截止日期，填报截止日期应不晚于审核截止日期。")
+    of_year = Project.objects.filter(fiscal_year=fiscal_year)
+    chosen = list(of_year if projects is None else of_year.filter(pk__in=[project.pk for project in projects]))
+    if not chosen:
+        raise CannotOpen(f"{fiscal_year.year}年度没有纳入自评的项目，请先在“资金”中添加项目，或至少勾选一个项目。")
     round_ = AssessmentRound.objects.create(
         department_id=fiscal_year.department_id,
         fiscal_year=fiscal_year,
@@ -45,13 +67,84 @@ def open_round(
         closes_on=closes_on,
         review_steps=review_steps,
     )
-    Assessment.objects.bulk_create(
-        Assessment(
-            department_id=fiscal_year.department_id,
-            section_id=project.section_id,
-            round=round_,
-            project=project,
-        )
-        for project in Project.objects.filter(fiscal_year=fiscal_year)
+    Assessment.objects.bulk_create(_form(round_, project) for project in chosen)
+    return round_
+
+
+def _form(round_: AssessmentRound, project: Project) -> Assessment:
+    return Assessment(department_id=round_.department_id, section_id=project.section_id, round=round_, project=project)
+
+
+@transaction.atomic
+def take_in(*, round_id: int, project: Project, by: Scope) -> Assessment:
+    """Give a project a form that had none: it was added since the opening, or had not been chosen."""
+    round_ = _round_led(round_id, by)
+    if project.fiscal_year_id != round_.fiscal_year_id:
+        raise CannotAct("这个项目不属于本年度，不能纳入本次自评。")
+    if Assessment.objects.filter(project=project).exists():
+        raise CannotAct(f"“{project.name}”已有自评表，不用再纳入。")
+    form = _form(round_, project)
+    form.save()
+    return form
+
+
+@transaction.atomic
+def extend(*, round_id: int, section: Section, due_on: date, reason: str, by: Scope) -> Extension:
+    """Let a section hand in until a later day; the extension ends by itself."""
+    round_ = _round_led(round_id, by)
+    last = DueDays([round_]).of_section(round_, section.pk)
+    if section.department_id != round_.department_id:
+        raise CannotAct("这个科室不属于本部门，不能办理延期。")
+    if due_on <= last:
+        raise CannotAct(f"{section.name}目前可填报到{written(last)}，延期应晚于这一天。")
+    if due_on < timezone.localdate():
+        raise CannotAct("延期的日期已经过去，请填今天或以后的日期。")
+    return Extension.objects.create(
+        round=round_, section=section, due_on=due_on, reason=reason.strip(), granted_by=by.user
     )
+
+
+@transaction.atomic
+def leave_round(*, assessment_id: int, by: Scope, reason: str, version: int | None = None) -> Assessment:
+    """Take a project out of the round, cancelled or merged: its form is not listed, scored or reported."""
+    form = _form_led(assessment_id, by, version)
+    if form.left_reason:
+        raise CannotAct(f"“{form.project.name}”已经移出本次自评。")
+    if State(form.state) not in EDITABLE:
+        raise CannotAct(f"“{form.project.name}”的自评表已{State(form.state).label}，请先退回或撤销审定，再移出自评。")
+    if not reason.strip():
+        raise CannotAct("请写明移出自评的原因，例如项目取消、并入其他项目。")
+    form.left_reason, form.left_by, form.left_at = reason.strip(), by.user, timezone.now()
+    return _put_down(form)
+
+
+@transaction.atomic
+def return_to_round(*, assessment_id: int, by: Scope, version: int | None = None) -> Assessment:
+    """Take a project back into the round; its form goes on where it stood."""
+    form = _form_led(assessment_id, by, version)
+    if not form.left_reason:
+        raise CannotAct(f"“{form.project.name}”没有移出本次自评。")
+    form.left_reason, form.left_by, form.left_at = "", None, None
+    return _put_down(form)
+
+
+def _put_down(form: Assessment) -> Assessment:
+    form.version += 1
+    form.save(update_fields=["left_reason", "left_by", "left_at", "version"])
+    return form
+
+
+def _form_led(assessment_id: int, by: Scope, version: int | None) -> Assessment:
+    form = locked_form(assessment_id)
+    if not by.may(LEAD, form.department_id):
+        raise CannotAct("只有财务人员可以调整自评范围。")
+    if version is not None and form.version != version:
+        raise MovedOn("这张自评表刚刚有变动，请刷新后再操作。")
+    return form
+
+
+def _round_led(round_id: int, by: Scope) -> AssessmentRound:
+    round_ = AssessmentRound.objects.select_for_update(of=("self",)).select_related("fiscal_year").get(pk=round_id)
+    if not by.may(LEAD, round_.department_id):
+        raise CannotAct("只有财务人员可以办理自评批次的事项。")
     return round_

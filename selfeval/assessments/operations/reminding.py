@@ -1,0 +1,75 @@
+"""催报: one reminder a person, form and due day, made as often as asked for but put down once; mailed where set up."""
+
+import logging
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from selfeval.accounts.models import User
+from selfeval.assessments.models import AssessmentRound, Reminder
+from selfeval.assessments.queries.late import Owed, mail_is_on, owed_in, responsible_for, unsent_reminders
+from selfeval.assessments.queries.rounds import written
+
+WITHIN = 7  # days before the due day from which on a section is reminded
+LOGGER = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def make_reminders(*, today: date, rounds: Iterable[AssessmentRound] | None = None) -> list[Reminder]:
+    """Remind everybody whose form is due within a week or overdue; gives back what is new.
+
+    It asks for `<=` and "not yet reminded", so a day on which nobody ran it is made up, and a second
+    run on the same day finds nothing to do.
+    """
+    chosen = AssessmentRound.objects.select_for_update(of=("self",)).filter(opens_on__lte=today)
+    if rounds is not None:
+        chosen = chosen.filter(pk__in=[each.pk for each in rounds])
+    owed = owed_in(list(chosen), until=today + timedelta(days=WITHIN))
+    people = responsible_for({each.form.section_id for each in owed}, today)
+    wanted = {
+        (each.form.pk, person.pk, each.due_on): (each, person)
+        for each in owed
+        for person in people[each.form.section_id].to_remind(each.days_late(today) > 0)
+    }
+    have = Reminder.objects.filter(assessment__in={each.form.pk for each in owed})
+    for key in have.values_list("assessment", "user", "due_on"):
+        wanted.pop(key, None)
+    return Reminder.objects.bulk_create(_reminder(each, person, today) for each, person in wanted.values())
+
+
+def _reminder(owed: Owed, person: User, today: date) -> Reminder:
+    late = owed.days_late(today)
+    name = f"{owed.form.round.fiscal_year.year}年度“{owed.form.project.name}”自评表"
+    when = f"应于{written(owed.due_on)}前送审" + (f"，已逾期{late}天，请尽快办理。" if late > 0 else "，请按时办理。")
+    return Reminder(assessment=owed.form, user=person, due_on=owed.due_on, text=name + when)
+
+
+def mail_reminders() -> int:
+    """Mail what was made and not yet mailed, where the office has a mail server; gives back how many went out.
+
+    A reminder counts as mailed only once its letter was handed over, so a failure is tried again next time.
+    """
+    if not mail_is_on():
+        return 0
+    sent = 0
+    try:
+        with get_connection() as connection:
+            for each in unsent_reminders():
+                address = f"{each.user.username}@{settings.EMAIL_DOMAIN}"
+                EmailMessage("绩效自评催报提醒", each.text, to=[address], connection=connection).send()
+                each.mailed_at = timezone.now()
+                each.save(update_fields=["mailed_at"])
+                sent += 1
+    except OSError as fault:
+        LOGGER.warning("reminders not mailed: %s", fault)
+    return sent
+
+
+@transaction.atomic
+def read_reminders(*, ids: Iterable[int], user: User) -> int:
+    """Take a person's own reminders off his first page."""
+    return Reminder.objects.filter(pk__in=list(ids), user=user, read_at__isnull=True).update(read_at=timezone.now())
