@@ -35,6 +35,10 @@ SECTION_ROLES = frozenset({Role.FILLER, Role.SECTION_CHIEF})
 READERS = frozenset(Role) - {Role.ADMINISTRATOR}
 
 GRANTS: dict[str, frozenset[Role]] = {
+    "accounts.view_post": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    "accounts.change_user": frozenset({Role.ADMINISTRATOR}),
+    "accounts.change_post": frozenset({Role.ADMINISTRATOR}),
+    "budgets.change_section": frozenset({Role.ADMINISTRATOR}),
     "budgets.view_money": READERS,
     "budgets.add_figure": frozenset({Role.FINANCE}),
     "budgets.add_budgetadjustment": frozenset({Role.FINANCE}),
@@ -43,6 +47,10 @@ GRANTS: dict[str, frozenset[Role]] = {
     "assessments.view_assessment": READERS,
     "assessments.add_assessmentround": frozenset({Role.FINANCE}),
     "assessments.change_result": frozenset({Role.FILLER}),
+    "assessments.take_step": frozenset({Role.FILLER, Role.SECTION_CHIEF, Role.REVIEW_PANEL}),
+    "assessments.review_assessment": frozenset({Role.SECTION_CHIEF, Role.REVIEW_PANEL}),
+    "assessments.answer_comment": frozenset({Role.FILLER, Role.SECTION_CHIEF, Role.REVIEW_PANEL}),
+    "assessments.view_trail": frozenset({Role.AUDITOR, Role.FINANCE}),
     "reports.view_report": READERS,
     "reports.download_report": READERS,
 }
