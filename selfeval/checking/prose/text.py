@@ -1,0 +1,66 @@
+"""Chinese official prose as sentences with their places; figures are written in many widths and units."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+# Widths are levelled one to one, so that every offset stays that of the text as it was given.
+LEVEL = str.maketrans("０１２３４５６７８９．％，；：（）", "0123456789.%，；：（）")
+ENDS = re.compile(r"[。；！？\n]")
+HEADING = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)")
+UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A run of words up to 。, ； or a line's end, with its offset in the text."""
+
+    text: str
+    offset: int
+
+    @property
+    def is_heading(self) -> bool:
+        return bool(HEADING.match(self.text)) and len(self.text) < 40
+
+
+def level(text: str) -> str:
+    """The text with half-width digits, points and percent signs; as long as before."""
+    return text.translate(LEVEL)
+
+
+def sentences_of(text: str) -> list[Sentence]:
+    """The sentences of a levelled text, in order, empty ones left out."""
+    found, start = [], 0
+    for end in [*(match.end() for match in ENDS.finditer(text)), len(text)]:
+        piece = text[start:end]
+        words = piece.strip()
+        if words:
+            found.append(Sentence(words, start + piece.index(words[0])))
+        start = end
+    return found
+
+
+def without_brackets(text: str) -> str:
+    """The same text with everything in brackets blanked, so that offsets hold and lists are not cut inside names."""
+    out, depth = [], 0
+    for character in text:
+        depth += character == "（"
+        out.append("　" if depth else character)
+        depth -= character == "）" and depth > 0
+    return "".join(out)
+
+
+def number_of(written: str) -> Decimal:
+    return Decimal(written.replace(",", "").replace("，", ""))
+
+
+def places_of(written: str) -> int:
+    """How many decimals a number is written with."""
+    return len(written.partition(".")[2])
+
+
+def plain(value: Decimal, places: int = 2) -> str:
+    """A number for a message: rounded half up by hand, since this package knows no other."""
+    scaled = value.scaleb(places)
+    whole = int(scaled + (Decimal("0.5") if scaled >= 0 else Decimal("-0.5")))
+    return f"{Decimal(whole).scaleb(-places):.{places}f}"
