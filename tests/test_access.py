@@ -66,6 +66,7 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "budgets:close": ("year", {Role.FINANCE}),
     "budgets:reopen": ("year", {Role.FINANCE}),
     "budgets:paste_commit": ("year", {Role.FINANCE}),
+    "assessments:explain": ("form", {Role.FILLER}),
 }
 PUBLIC = {"login", "logout"}
 

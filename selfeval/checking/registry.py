@@ -8,12 +8,15 @@ from typing import Any
 from selfeval.checking.findings import Finding, Severity
 
 Thresholds = dict[str, Decimal]
-Judge = Callable[[Any, Thresholds], Iterable[tuple[str, str, str]]]
+Judge = Callable[[Any, Thresholds], Iterable[tuple[str, str, str] | tuple[str, str, str, Severity]]]
 
 
 @dataclass(frozen=True)
 class Check:
-    """A rule in words and as a function that yields (place, message, figures) for what breaks it."""
+    """A rule in words and as a function that yields (place, message, figures) for what breaks it.
+
+    A rule with two severities yields the other one as a fourth value.
+    """
 
     id: str
     subject: str
@@ -23,7 +26,10 @@ class Check:
     judge: Judge
 
     def run(self, facts: Any, thresholds: Thresholds) -> list[Finding]:
-        return [Finding(self.id, self.severity, *found) for found in self.judge(facts, thresholds)]
+        return [self._finding(*found) for found in self.judge(facts, thresholds)]
+
+    def _finding(self, place: str, message: str, figures: str, severity: Severity | None = None) -> Finding:
+        return Finding(self.id, severity or self.severity, place, message, figures)
 
 
 class DuplicateCheck(Exception):

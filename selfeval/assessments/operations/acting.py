@@ -9,6 +9,7 @@ from django.utils import timezone
 from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
 from selfeval.assessments.models import Assessment, Funds, Transition
+from selfeval.assessments.operations.judging import refuse_open_findings
 from selfeval.assessments.operations.locking import CannotAct, Incomplete, MovedOn, locked_form
 from selfeval.assessments.queries import reviewing
 from selfeval.assessments.workflow import EDITABLE, Action, State, Step
@@ -99,6 +100,7 @@ def _take(assessment: Assessment, step: Step, by: Scope) -> None:
 
 def _judge(assessment: Assessment) -> None:
     """Copy the money of this moment and score the form on it."""
+    refuse_open_findings(assessment)
     gaps = reviewing.gaps_of(assessment)
     if gaps:
         raise Incomplete("还不能送审：" + "；".join(gap.words for gap in gaps))

@@ -1,0 +1,65 @@
+"""What the score checks found in a form, beside what people said about it."""
+
+from dataclasses import dataclass
+
+from budgets.models import Explanation
+from budgets.notes import ORDER, SIGNS, key_of
+from budgets.queries import explanations_in_order
+from selfeval.assessments.facts import findings_of
+from selfeval.assessments.models import Assessment
+from selfeval.assessments.places import Spot, spot_of
+from selfeval.checking.findings import SEVERITY_LABELS, Finding, Severity
+
+
+@dataclass(frozen=True)
+class SheetNote:
+    """What a check found in a form and where; the explanation that was given for it beside the form."""
+
+    finding: Finding
+    explanation: Explanation | None = None
+
+    label = property(lambda self: SEVERITY_LABELS[self.finding.severity])
+    sign = property(lambda self: SIGNS[self.finding.severity])
+    key = property(lambda self: key_of(self.finding.check_id, self.finding.place))
+
+    @property
+    def spot(self) -> Spot:
+        return spot_of(self.finding.place)
+
+    @property
+    def takes_explanation(self) -> bool:
+        """Whether it is explained beside the form; what the form has fields for is written there."""
+        return self.finding.severity is Severity.EXPLAIN and self.finding.place.startswith("class:")
+
+    @property
+    def is_outdated(self) -> bool:
+        return self.explanation is not None and self.explanation.figures != self.finding.figures
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it keeps the form from being handed in."""
+        if self.finding.severity is Severity.EXPLAIN:
+            return self.explanation is None or self.is_outdated
+        return self.finding.severity is Severity.ERROR
+
+
+def kept_place(form: Assessment, place: str) -> str:
+    """The place of a form's explanation among those of its year."""
+    return f"form:{form.pk}:{place}"
+
+
+def sheet_findings(form: Assessment) -> list[SheetNote]:
+    """What is wrong with a form now, errors first: the one answer for pages and operations.
+
+    The explanations cost a query where a finding asks for one.
+    """
+    found = sorted(findings_of(form), key=lambda finding: ORDER.index(finding.severity))
+    if not any(each.severity is Severity.EXPLAIN for each in found):
+        return [SheetNote(each) for each in found]
+    prefix = kept_place(form, "")
+    said = {
+        (each.check_id, each.place.removeprefix(prefix)): each
+        for each in explanations_in_order(form.project.fiscal_year)
+        if each.place.startswith(prefix)
+    }
+    return [SheetNote(each, said.get((each.check_id, each.place))) for each in found]

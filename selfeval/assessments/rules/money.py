@@ -1,0 +1,56 @@
+"""What was achieved against the money that it took: P08, P11."""
+
+from decimal import Decimal
+
+from selfeval.assessments.facts import SheetFacts
+from selfeval.assessments.rules.common import Found, says_enough
+from selfeval.checking.findings import Severity
+from selfeval.checking.registry import Thresholds, check
+from selfeval.scoring.rounding import exact, plain
+from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass
+from selfeval.scoring.writing import percent, wan
+
+UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
+WHOLE_COSTS = (IndicatorSubclass.COST, IndicatorSubclass.ECONOMIC_COST)
+
+
+@check("P08", "sheet", Severity.EXPLAIN, "绩效完成情况与预算执行情况相匹配")
+def performance_matches_spending(facts: SheetFacts, thresholds: Thresholds) -> Found:
+    """(p − e) ÷ p of the form, p = Σ indicator scores ÷ Σ their weights, e = the execution rate, at most 1.
+
+    The gap is silent once the reason of the execution row stands there; a low execution stays a warning.
+    """
+    rate = facts.score.execution_rate
+    if rate is None:
+        return
+    if rate < thresholds["low_execution"]:
+        words = f"预算执行率{percent(rate)}低于{percent(thresholds['low_execution'])}，请核实执行数和绩效完成情况"
+        yield "execution", words, f"{rate}", Severity.WARNING
+    scored = [each for each in facts.applicable if each.score.self_score is not None and each.row.weight]
+    weight = sum((each.row.weight for each in scored), Decimal(0))
+    points = sum((each.score.self_score for each in scored), Decimal(0))
+    if len(scored) < len(facts.applicable) or points == 0 or says_enough(facts.execution_reason):
+        return
+    with exact():
+        done, spent = points / weight, min(rate, Decimal(1))
+        gap = (done - spent) / done
+    if gap > thresholds["performance_gap"]:
+        words = f"绩效指标得分率{percent(done)}，预算执行率{percent(spent)}，绩效明显好于支出，请在执行偏差原因中说明"
+        yield "execution:reason", words, f"{points}/{weight}/{rate}"
+
+
+@check("P11", "sheet", Severity.EXPLAIN, "成本指标值不超过全年预算数")
+def cost_target_within_budget(facts: SheetFacts, thresholds: Thresholds) -> Found:
+    """Only of targets that are a whole amount: 元 per person says nothing about the budget.
+
+    Silent once the reason stands in the row.
+    """
+    for each in facts.applicable:
+        row, factor = each.row, UNITS.get(each.unit.strip())
+        is_cost = row.indicator_class is IndicatorClass.COST or row.subclass in WHOLE_COSTS
+        if not is_cost or factor is None or row.target is None or says_enough(each.reason):
+            continue
+        target = row.target * factor
+        if target - facts.adjusted > thresholds["sum_tolerance"]:
+            words = f"{each.name}的指标值{plain(row.target)}{each.unit}超过全年预算数{wan(facts.adjusted)}万元"
+            yield each.place("reason"), f"{words}，请在偏差原因中说明", f"{target}/{facts.adjusted}"

@@ -1,0 +1,52 @@
+"""P08, P11: the smallest form that breaks each, and what just passes."""
+
+from decimal import Decimal
+
+import pytest
+
+from selfeval.checking.findings import Severity
+from selfeval.scoring.terms import IndicatorSubclass, Operator
+from tests.assessments.rules.given import WORDS, found, sheet, with_row
+
+
+def test_performance_far_better_than_spending_is_to_be_explained():
+    assert found("P08", sheet(executed="950")) == []
+    (finding,) = found("P08", sheet(executed="949.9"))
+    assert (finding.place, finding.severity) == ("execution:reason", Severity.EXPLAIN)
+    assert "得分率100.00%，预算执行率94.99%" in finding.message
+    assert found("P08", sheet(executed="949.9", execution_reason=WORDS)) == []
+
+
+def test_the_gap_is_measured_against_the_points_earned():
+    rows = with_row("2", actual=Decimal(70))  # p = 81 ÷ 90
+    assert found("P08", sheet(rows, executed="860")) == []
+
+
+def test_a_low_execution_stays_a_warning_even_when_explained():
+    assert [each.severity for each in found("P08", sheet(executed="799.9", execution_reason=WORDS))] == [
+        Severity.WARNING
+    ]
+    assert found("P08", sheet(executed="800", execution_reason=WORDS)) == []
+
+
+def test_a_form_with_open_rows_is_not_measured_yet():
+    assert found("P08", sheet(with_row(actual=None), executed="850")) == []
+
+
+COST = {"subclass": IndicatorSubclass.COST, "operator": Operator.LE, "unit": "万元", "actual": Decimal(1)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_found"),
+    [
+        ({"target": Decimal("100.02")}, True),
+        ({"target": Decimal("100.01")}, False),  # within the tolerance of sums
+        ({"target": Decimal(1000200), "unit": "元"}, True),
+        ({"target": Decimal(5000), "unit": "元/人"}, False),
+        ({"target": Decimal("100.02"), "reason": WORDS}, False),
+        ({"target": Decimal("100.02"), "subclass": IndicatorSubclass.QUANTITY}, False),
+    ],
+)
+def test_a_cost_target_above_the_budget_is_to_be_explained(changes, is_found):
+    facts = sheet(with_row(**COST | changes), adjusted="1000000", executed="1000000")
+    assert [each.place for each in found("P11", facts)] == ["indicator:1:reason"] * is_found

@@ -1,0 +1,126 @@
+"""What the score checks find in a form keeps it from being handed in, and is explained beside it."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from selfeval.assessments import operations
+from selfeval.assessments.models import Assessment, Indicator, Result
+from selfeval.assessments.notes import sheet_findings
+from selfeval.assessments.operations.explaining import explain_finding
+from selfeval.assessments.places import anchor_of, spot_of
+from selfeval.assessments.workflow import Action, State
+from selfeval.checking.registry import CHECKS
+from tests.factories import Story, fill_in
+
+pytestmark = pytest.mark.django_db
+WHY = "经财政局批复，本项目不设生态指标，分值并入产出"
+
+
+@pytest.fixture
+def story():
+    told = Story()
+    fill_in(told.form, told.filler)
+    return told
+
+
+def open_of(story) -> set[tuple[str, str]]:
+    form = Assessment.objects.get(pk=story.form.pk)
+    return {(note.finding.check_id, note.finding.place) for note in sheet_findings(form) if note.is_open}
+
+
+def move_weight(story):
+    """Five points from the outcome to the output, as another year's rules had it."""
+    for subclass, weight in (("QUANTITY", 55), ("SOCIAL", 25)):
+        indicator = story.form.indicators.get(subclass=subclass)
+        indicator.weight = Decimal(weight)
+        indicator.save()
+        operations.record_result(indicator_id=indicator.pk, by=story.filler)
+
+
+def test_every_check_of_the_table_is_registered():
+    assert {c.id for c in CHECKS.values() if c.subject == "sheet"} == {f"P{n:02}" for n in range(1, 12)}
+
+
+def test_a_form_that_says_all_has_nothing_open_and_is_handed_in(story):
+    assert open_of(story) == set()
+    story.act(story.filler, Action.SUBMIT)
+
+
+def test_all_that_is_open_is_listed_at_once_and_nothing_changes(story):
+    operations.describe(assessment_id=story.form.pk, by=story.filler, execution_reason="", execution_improvement="")
+    first, second, _ = story.form.indicators.all()
+    operations.record_result(indicator_id=first.pk, by=story.filler, actual=None)
+    operations.record_result(indicator_id=second.pk, by=story.filler, actual=Decimal(90))
+    with pytest.raises(operations.Incomplete) as refused:
+        story.act(story.filler, Action.SUBMIT)
+    said = str(refused.value)
+    assert said.startswith("还不能送审：")
+    for words in (f"“{first.name}”缺少实际完成值", f"“{second.name}”得27.00分", "预算执行率85.00%"):
+        assert words in said
+    assert Assessment.objects.get(pk=story.form.pk).state == State.DRAFT
+
+
+def test_a_score_changed_behind_the_back_is_found(story):
+    Result.objects.filter(indicator=story.form.indicators.first()).update(score=Decimal(49))
+    assert {check for check, _ in open_of(story)} == {"P03"}
+
+
+def test_a_deviation_from_the_class_weights_is_explained_beside_the_form(story):
+    move_weight(story)
+    assert open_of(story) == {("P01", "class:OUTPUT"), ("P01", "class:OUTCOME")}
+    for place, figures in (("class:OUTPUT", "55.00/50"), ("class:OUTCOME", "25.00/30")):
+        given = {"check_id": "P01", "place": place, "figures": figures, "text": WHY}
+        explain_finding(assessment_id=story.form.pk, by=story.filler, **given)
+        explain_finding(assessment_id=story.form.pk, by=story.filler, **given)  # the second click
+    assert open_of(story) == set()
+    assert story.year.explanations.count() == 2
+    story.act(story.filler, Action.SUBMIT)
+
+
+def test_what_the_form_has_fields_for_is_not_explained_beside_it(story):
+    operations.describe(assessment_id=story.form.pk, by=story.filler, execution_reason="")
+    note = next(n for n in sheet_findings(Assessment.objects.get(pk=story.form.pk)) if n.finding.check_id == "P05")
+    given = {"check_id": "P05", "place": note.finding.place, "figures": note.finding.figures, "text": WHY}
+    with pytest.raises(operations.CannotAct, match="对应的原因栏"):
+        explain_finding(assessment_id=story.form.pk, by=story.filler, **given)
+
+
+def test_only_the_filler_explains_and_a_short_text_comes_back(story, client):
+    move_weight(story)
+    url = reverse("assessments:explain", args=[story.form.pk])
+    given = {"check_id": "P01", "place": "class:OUTPUT", "figures": "55.00/50", "text": "太短的话"}
+    client.force_login(story.filler.user)
+    answer = client.post(url, given)
+    assert answer.status_code == 422 and "太短的话" in answer.content.decode()
+    assert client.post(url, given | {"figures": "1/2", "text": WHY}).status_code == 422
+    assert client.post(url, given | {"text": WHY}).status_code == 302
+    client.force_login(story.finance.user)
+    assert client.post(url, given | {"text": WHY}).status_code == 403
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(story):
+    def asked():
+        form = Assessment.objects.select_related("round__rule_set", "project__fiscal_year").get(pk=story.form.pk)
+        with CaptureQueriesContext(connection) as queries:
+            sheet_findings(form)
+        return len(queries)
+
+    before = asked()
+    for number in range(20):
+        made = Indicator.objects.get(pk=story.form.indicators.last().pk)
+        made.pk, made.position = None, 10 + number
+        made.save()
+        Result.objects.create(indicator=made, actual=Decimal(100))
+    assert asked() <= before + 1  # the weights no longer fit: explanations are asked for
+
+
+def test_a_field_has_one_anchor_whatever_it_is_called():
+    assert anchor_of("indicator:5:band_score") == "at-indicator-5-band-score"
+    assert anchor_of("indicator:5:deviation_reason") == anchor_of("indicator:5:reason")
+    assert anchor_of("form:execution_reason") == anchor_of("execution:reason")
+    assert spot_of("execution:reason").words == "预算执行偏差原因"
+    assert spot_of("class:COST").words == "一级指标" and spot_of("nonsense").words == "自评表"
