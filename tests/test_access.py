@@ -6,6 +6,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from selfeval.accounts.roles import Role
+from selfeval.assessments.operations import comment
 from selfeval.assessments.workflow import Action
 from tests.factories import Story, fill_in, make_explanation, make_scope
 
@@ -13,10 +14,24 @@ pytestmark = pytest.mark.django_db
 
 EVERYONE = frozenset(Role)
 READERS = EVERYONE - {Role.ADMINISTRATOR}
+REVIEWERS = frozenset({Role.SECTION_CHIEF, Role.REVIEW_PANEL})
 
 # URL name → (which object it names, the roles that may read it in their own department)
 MATRIX = {
     "home": (None, EVERYONE),
+    "accounts:password": (None, EVERYONE),
+    "accounts:offices": (None, {Role.ADMINISTRATOR, Role.AUDITOR}),
+    "accounts:people": ("department", {Role.ADMINISTRATOR, Role.AUDITOR}),
+    "accounts:posts": ("department", {Role.ADMINISTRATOR, Role.AUDITOR}),
+    "accounts:person": ("person", {Role.ADMINISTRATOR, Role.AUDITOR}),
+    "accounts:add_person": ("department", {Role.ADMINISTRATOR}),
+    "accounts:rename_person": ("person", {Role.ADMINISTRATOR}),
+    "accounts:reset_password": ("person", {Role.ADMINISTRATOR}),
+    "accounts:disable": ("person", {Role.ADMINISTRATOR}),
+    "accounts:appoint": ("person", {Role.ADMINISTRATOR}),
+    "accounts:end_post": ("post", {Role.ADMINISTRATOR}),
+    "accounts:sections": ("department", {Role.ADMINISTRATOR}),
+    "accounts:section": ("section", {Role.ADMINISTRATOR}),
     "budgets:department": ("year", READERS),
     "budgets:projects": ("year", READERS),
     "budgets:rows": ("year", READERS),
@@ -43,16 +58,27 @@ MATRIX = {
     "budgets:uploads": ("year", READERS),
     "budgets:template": ("year", {Role.FINANCE}),
     "budgets:upload_preview": ("upload", {Role.FINANCE}),
-    "budgets:upload_original": ("upload", READERS),
+    "budgets:upload_original": ("upload", {Role.FINANCE}),  # its readers see what was imported, test_pages says so
     "budgets:upload_marked": ("upload", {Role.FINANCE}),
+    "assessments:round": ("year", READERS),
+    "assessments:progress": ("year", READERS),
+    "assessments:export_progress": ("year", READERS),
+    "assessments:late": ("year", READERS),
+    "assessments:export_late": ("year", READERS),
     "assessments:list": ("year", READERS),
     "assessments:sheet": ("form", READERS),
     "assessments:of_project": ("project", READERS),
+    "assessments:trail": ("year", {Role.AUDITOR, Role.FINANCE}),
+    "assessments:export_trail": ("year", {Role.AUDITOR, Role.FINANCE}),
     "reports:report": ("year", READERS),
+    "reports:check_report": (None, EVERYONE),  # any text of anybody; nothing of ours is shown
     "reports:download": ("year", READERS),
 }
 # URL name that only takes a POST → (which object it names, the roles that may do it)
 POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
+    "accounts:enable": ("person", {Role.ADMINISTRATOR}),
+    "accounts:move_section": ("section", {Role.ADMINISTRATOR}),
+    "accounts:use_section": ("section", {Role.ADMINISTRATOR}),
     "budgets:upload": ("year", {Role.FINANCE}),
     "budgets:upload_reading": ("upload", {Role.FINANCE}),
     "budgets:upload_columns": ("upload", {Role.FINANCE}),
@@ -66,6 +92,18 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "budgets:close": ("year", {Role.FINANCE}),
     "budgets:reopen": ("year", {Role.FINANCE}),
     "budgets:paste_commit": ("year", {Role.FINANCE}),
+    "assessments:extend": ("year", {Role.FINANCE}),
+    "assessments:leave": ("year", {Role.FINANCE}),
+    "assessments:return_to_round": ("form", {Role.FINANCE}),
+    "assessments:take_in": ("project", {Role.FINANCE}),
+    "assessments:remind": ("year", {Role.FINANCE}),
+    "assessments:read_reminders": (None, EVERYONE),
+    "assessments:act": ("form", {Role.FILLER, *REVIEWERS}),
+    "assessments:act_on_many": ("year", REVIEWERS),
+    "assessments:comment": ("form", REVIEWERS),
+    "assessments:answer": ("opinion", {Role.FILLER, *REVIEWERS}),
+    "assessments:resolve": ("opinion", REVIEWERS),
+    "assessments:deduct": ("indicator", REVIEWERS),
     "assessments:explain": ("form", {Role.FILLER}),
 }
 PUBLIC = {"login", "logout"}
@@ -89,8 +127,12 @@ def stories():
     for story in told:
         assert story.upload  # brought in before anything is read
         story.explanation = make_explanation(story)
+        story.person = story.filler.user
+        story.post = story.person.posts.get()
         assert story.adjustment
         fill_in(story.form, story.filler)
+        story.indicator = story.form.indicators.first()
+        story.opinion = comment(assessment_id=story.form.pk, by=story.chief, text="请核对。")
         for who, action in ((story.filler, "SUBMIT"), (story.chief, "PASS"), (story.panel, "APPROVE")):
             story.act(who, Action(action))
     return told
