@@ -11,7 +11,7 @@ from selfeval.assessments import operations
 from selfeval.assessments.models import Assessment, Indicator, Result
 from selfeval.assessments.notes import sheet_findings
 from selfeval.assessments.operations.explaining import explain_finding
-from selfeval.assessments.places import anchor_of, spot_of
+from selfeval.assessments.places import Spot, spot_of
 from selfeval.assessments.workflow import Action, State
 from selfeval.checking.registry import CHECKS
 from tests.factories import Story, fill_in
@@ -118,9 +118,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(story):
     assert asked() <= before + 1  # the weights no longer fit: explanations are asked for
 
 
-def test_a_field_has_one_anchor_whatever_it_is_called():
-    assert anchor_of("indicator:5:band_score") == "at-indicator-5-band-score"
-    assert anchor_of("indicator:5:deviation_reason") == anchor_of("indicator:5:reason")
-    assert anchor_of("form:execution_reason") == anchor_of("execution:reason")
-    assert spot_of("execution:reason").words == "预算执行偏差原因"
-    assert spot_of("class:COST").words == "一级指标" and spot_of("nonsense").words == "自评表"
+def test_a_finding_leads_to_the_field_of_the_page():
+    assert spot_of("indicator:5:band_score") == Spot("f-5-band_score", "等级得分")
+    assert spot_of("indicator:5:target") == Spot("f-5-actual", "年度指标值")
+    assert spot_of("execution:execution_reason") == Spot("f-form-execution_reason", "执行偏差原因")
+    assert spot_of("execution") == Spot("f-form-execution_reason", "预算执行")
+    assert spot_of("class:COST") == Spot("main", "一级指标") and spot_of("nonsense") == Spot("main", "自评表")

@@ -33,7 +33,7 @@ def lacking(each: RowFacts) -> list[tuple[str, str]]:
     elif row.operator is Operator.QUALITATIVE:
         needed = [("band", "评判等级", row.band)]
     elif row.operator is Operator.BY_DATE and row.kind is not ScoringKind.SATISFACTION:
-        needed = [("target", "完成期限", row.target_date), ("actual", "实际完成日期", row.actual_date)]
+        needed = [("target", "完成期限", row.target_date), ("actual_date", "实际完成日期", row.actual_date)]
     else:
         needed = [("target", "年度指标值", row.target), ("actual", "实际完成值", row.actual)]
         if row.kind is ScoringKind.SATISFACTION:

@@ -36,7 +36,7 @@ def performance_matches_spending(facts: SheetFacts, thresholds: Thresholds) -> F
         gap = (done - spent) / done
     if gap > thresholds["performance_gap"]:
         words = f"绩效指标得分率{percent(done)}，预算执行率{percent(spent)}，绩效明显好于支出，请在执行偏差原因中说明"
-        yield "execution:reason", words, f"{points}/{weight}/{rate}"
+        yield "execution:execution_reason", words, f"{points}/{weight}/{rate}"
 
 
 @check("P11", "sheet", Severity.EXPLAIN, "成本指标值不超过全年预算数")
@@ -53,4 +53,4 @@ def cost_target_within_budget(facts: SheetFacts, thresholds: Thresholds) -> Foun
         target = row.target * factor
         if target - facts.adjusted > thresholds["sum_tolerance"]:
             words = f"{each.name}的指标值{plain(row.target)}{each.unit}超过全年预算数{wan(facts.adjusted)}万元"
-            yield each.place("reason"), f"{words}，请在偏差原因中说明", f"{target}/{facts.adjusted}"
+            yield each.place("deviation_reason"), f"{words}，请在偏差原因中说明", f"{target}/{facts.adjusted}"

@@ -26,14 +26,14 @@ def lost_points_are_explained(facts: SheetFacts, thresholds: Thresholds) -> Foun
         score, weight = each.score.self_score, each.row.weight
         if score is None or weight is None or score >= weight or says_enough(each.reason, each.improvement):
             continue
-        missing = "reason" if not says_enough(each.reason) else "improvement"
+        missing = "deviation_reason" if not says_enough(each.reason) else "improvement"
         words = f"{each.name}得{points(score)}分，少于分值{plain(weight)}分，{ASKED}"
         yield each.place(missing), words, f"{score}/{weight}"
     rate = facts.score.execution_rate
     if rate is None or rate >= thresholds["rate_explain_below"]:
         return
     if not says_enough(facts.execution_reason, facts.execution_improvement):
-        missing = "reason" if not says_enough(facts.execution_reason) else "improvement"
+        missing = "execution_reason" if not says_enough(facts.execution_reason) else "execution_improvement"
         words = f"预算执行率{percent(rate)}，{ASKED}"
         yield f"execution:{missing}", words, f"{rate}"
 
@@ -51,7 +51,8 @@ def over_achievement_has_a_cause(facts: SheetFacts, thresholds: Thresholds) -> F
         if row.cause is None or not says_enough(each.reason):
             done = f"{each.name}实际完成值为年度指标值的{percent(ratio)}"
             words = f"{done}，请选择原因类别并写明原因（不少于{SHORTEST}个字）"
-            yield each.place("reason" if row.cause else "cause"), words, f"{plain(row.target)}/{plain(row.actual)}"
+            missing = "deviation_reason" if row.cause else "cause"
+            yield each.place(missing), words, f"{plain(row.target)}/{plain(row.actual)}"
 
 
 @check("P09", "sheet", Severity.WARNING, "实际完成情况写明做到了什么，不照抄指标值，不带大于小于号")
@@ -60,10 +61,10 @@ def actual_says_what_was_done(facts: SheetFacts, thresholds: Thresholds) -> Foun
         actual, target = _folded(each.actual_text), _folded(each.target_text)
         if actual and actual == target:
             words = f"{each.name}的实际完成情况与年度指标值完全相同，请写明实际做到了什么"
-            yield each.place("actual"), words, actual[:60]
+            yield each.place("actual_text"), words, actual[:60]
         elif OPERATOR_SIGNS & set(actual):
             words = f"{each.name}的实际完成情况“{each.actual_text[:20]}”带有大于、小于或等于号，请填写实际的数"
-            yield each.place("actual"), words, actual[:60]
+            yield each.place("actual_text"), words, actual[:60]
 
 
 def _folded(text: str) -> str:

@@ -12,7 +12,7 @@ from tests.assessments.rules.given import WORDS, found, sheet, with_row
 def test_performance_far_better_than_spending_is_to_be_explained():
     assert found("P08", sheet(executed="950")) == []
     (finding,) = found("P08", sheet(executed="949.9"))
-    assert (finding.place, finding.severity) == ("execution:reason", Severity.EXPLAIN)
+    assert (finding.place, finding.severity) == ("execution:execution_reason", Severity.EXPLAIN)
     assert "得分率100.00%，预算执行率94.99%" in finding.message
     assert found("P08", sheet(executed="949.9", execution_reason=WORDS)) == []
 
@@ -49,4 +49,4 @@ COST = {"subclass": IndicatorSubclass.COST, "operator": Operator.LE, "unit": "�
 )
 def test_a_cost_target_above_the_budget_is_to_be_explained(changes, is_found):
     facts = sheet(with_row(**COST | changes), adjusted="1000000", executed="1000000")
-    assert [each.place for each in found("P11", facts)] == ["indicator:1:reason"] * is_found
+    assert [each.place for each in found("P11", facts)] == ["indicator:1:deviation_reason"] * is_found

@@ -25,7 +25,7 @@ SATISFIED = {"kind": ScoringKind.SATISFACTION}
         (BANDED, ["band", "band_score"]),
         (BANDED | {"band": Band.ACHIEVED}, ["band_score"]),
         (BANDED | {"kind": ScoringKind.DIRECT}, ["band"]),
-        (DATED, ["target", "actual"]),
+        (DATED, ["target", "actual_date"]),
         (SATISFIED | {"target": None, "actual": None}, ["actual"]),
     ],
 )

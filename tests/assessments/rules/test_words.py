@@ -13,7 +13,7 @@ LOST = {"actual": Decimal("99.9")}
 
 def test_lost_points_ask_for_reason_and_improvement():
     (finding,) = found("P05", sheet(with_row(**LOST)))
-    assert (finding.place, finding.severity) == ("indicator:1:reason", Severity.EXPLAIN)
+    assert (finding.place, finding.severity) == ("indicator:1:deviation_reason", Severity.EXPLAIN)
     assert "得19.98分，少于分值20分" in finding.message
 
 
@@ -22,7 +22,7 @@ def test_lost_points_ask_for_reason_and_improvement():
     [
         ({"reason": WORDS}, ["indicator:1:improvement"]),
         ({"reason": WORDS, "improvement": "加强管理"}, ["indicator:1:improvement"]),
-        ({"reason": "　　　　　　　　　　　　", "improvement": WORDS}, ["indicator:1:reason"]),
+        ({"reason": "　　　　　　　　　　　　", "improvement": WORDS}, ["indicator:1:deviation_reason"]),
         ({"reason": WORDS, "improvement": WORDS}, []),
     ],
 )
@@ -32,7 +32,7 @@ def test_the_finding_leads_to_the_words_that_are_missing(words, places):
 
 def test_a_low_execution_rate_asks_for_its_words_below_the_threshold_only():
     assert found("P05", sheet(executed="900")) == []
-    assert [each.place for each in found("P05", sheet(executed="899"))] == ["execution:reason"]
+    assert [each.place for each in found("P05", sheet(executed="899"))] == ["execution:execution_reason"]
     explained = sheet(executed="899", execution_reason=WORDS, execution_improvement=WORDS)
     assert found("P05", explained) == []
 
@@ -41,7 +41,7 @@ def test_a_low_execution_rate_asks_for_its_words_below_the_threshold_only():
     ("changes", "places"),
     [
         ({"actual": Decimal(130)}, ["cause"]),
-        ({"actual": Decimal(130), "cause": Cause.MORE_DEMAND}, ["reason"]),
+        ({"actual": Decimal(130), "cause": Cause.MORE_DEMAND}, ["deviation_reason"]),
         ({"actual": Decimal(130), "cause": Cause.MORE_DEMAND, "reason": WORDS}, []),
         ({"actual": Decimal("129.99")}, []),
         ({"actual": Decimal(30), "target": Decimal(100), "operator": Operator.LE}, []),  # less is better
