@@ -135,7 +135,7 @@ class ProjectForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.instance.fiscal_year = fiscal_year
         self.instance.department_id = fiscal_year.department_id
-        self.fields["section"].queryset = Section.objects.filter(department=fiscal_year.department_id)
+        self.fields["section"].queryset = Section.objects.filter(department=fiscal_year.department_id, is_active=True)
 
     def clean(self):
         given, year = super().clean(), self.instance.fiscal_year

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("office/", include("selfeval.accounts.urls")),
     path("money/", include("budgets.urls")),
     path("assessments/", include("selfeval.assessments.urls")),
     path("reports/", include("selfeval.reports.urls")),

@@ -8,14 +8,18 @@ from budgets.operations.figures import Conflict, ForeignLine, record_figure, rec
 from budgets.operations.inserting import Cell
 from budgets.operations.locking import YearClosed
 from budgets.operations.offices import (
+    SectionExists,
     add_line,
     add_project,
     add_project_with_line,
     found_department,
     found_section,
+    move_section,
     open_year,
+    rename_section,
     set_mandates,
     set_staffing,
+    use_section,
 )
 from budgets.operations.stated import Stated, StatedConflict, record_stated
 from budgets.operations.uploads import (
@@ -51,6 +55,7 @@ __all__ = [
     "NotReady",
     "NotToBeImported",
     "ReversedAlready",
+    "SectionExists",
     "SeenOtherwise",
     "Stated",
     "StatedConflict",
@@ -70,6 +75,7 @@ __all__ = [
     "explain",
     "found_department",
     "found_section",
+    "move_section",
     "open_matters",
     "open_next_year",
     "open_year",
@@ -78,10 +84,12 @@ __all__ = [
     "record_figures",
     "record_stated",
     "remember_mapping",
+    "rename_section",
     "reopen_year",
     "reverse_adjustment",
     "set_mandates",
     "set_staffing",
     "undo_upload",
     "upload_workbook",
+    "use_section",
 ]

@@ -1,5 +1,8 @@
 """Offices, years, projects and budget lines: what the amounts belong to."""
 
+import json
+import logging
+
 from django.db import transaction
 
 from budgets.models import (
@@ -17,6 +20,13 @@ from budgets.models import (
 )
 from budgets.operations.locking import open_year_locked
 
+TRACE = logging.getLogger("budgets.trace")
+TRACE.setLevel(logging.INFO)
+
+
+class SectionExists(Exception):
+    """Another section of the department carries the name."""
+
 
 @transaction.atomic
 def found_department(*, bureau: tuple[str, str], code: str, name: str, short_name: str) -> Department:
@@ -26,9 +36,77 @@ def found_department(*, bureau: tuple[str, str], code: str, name: str, short_nam
 
 
 @transaction.atomic
-def found_section(*, department: Department, name: str, second_name: str = "") -> Section:
-    position = department.sections.count() + 1
-    return Section.objects.create(department=department, position=position, name=name, second_name=second_name)
+def found_section(*, department: Department, name: str, second_name: str = "", by=None) -> Section:
+    """Add a section after the others; `by` is None where a command does it."""
+    sections = _sections_locked(department)
+    _refuse_name(sections, name)
+    position = max((each.position for each in sections), default=0) + 1
+    made = Section.objects.create(department=department, position=position, name=name, second_name=second_name)
+    _trace(by, "添加科室", made)
+    return made
+
+
+@transaction.atomic
+def rename_section(*, section: Section, name: str, second_name: str, by) -> Section:
+    """Give a section other names; older years are shown with them too, as the section is the same."""
+    sections = _sections_locked(section.department)
+    section = next(each for each in sections if each.pk == section.pk)
+    _refuse_name([each for each in sections if each != section], name)
+    before = section.written_name
+    section.name, section.second_name = name, second_name
+    section.save(update_fields=["name", "second_name"])
+    _trace(by, "更改科室名称", section, before=before)
+    return section
+
+
+@transaction.atomic
+def move_section(*, section: Section, up: bool, by) -> None:
+    """Change places with the neighbour; at the end of the list there is none, and nothing happens."""
+    sections = _sections_locked(section.department)
+    here = next(place for place, each in enumerate(sections) if each.pk == section.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(sections):
+        return
+    one, other = sections[here], sections[there]
+    places = (one.position, other.position)
+    # No two sections may hold one place, not even for a moment.
+    for each, position in ((one, sections[-1].position + 1), (other, places[0]), (one, places[1])):
+        each.position = position
+        each.save(update_fields=["position"])
+    _trace(by, "调整科室顺序", one, before=places[0], after=places[1])
+
+
+@transaction.atomic
+def use_section(*, section: Section, is_active: bool, by) -> Section:
+    """Take a section out of use, or into use again; its projects and posts stay as they are."""
+    section = next(each for each in _sections_locked(section.department) if each.pk == section.pk)
+    section.is_active = is_active
+    section.save(update_fields=["is_active"])
+    _trace(by, "启用科室" if is_active else "停用科室", section)
+    return section
+
+
+def _sections_locked(department: Department) -> list[Section]:
+    """The sections in their order, the department held so that their places change one at a time."""
+    Department.objects.select_for_update().get(pk=department.pk)
+    return list(Section.objects.filter(department=department).order_by("position"))
+
+
+def _refuse_name(others: list[Section], name: str) -> None:
+    if name in {each.name for each in others}:
+        raise SectionExists(f"本部门已有“{name}”，请换一个名称。")
+
+
+def _trace(by, what: str, section: Section, **facts) -> None:
+    """One line of JSON about what was done to a section, written only if it stands."""
+    line = {
+        "by": by.username if by else "command",
+        "what": what,
+        "section_id": section.pk,
+        "name": section.written_name,
+    }
+    text = json.dumps(line | facts, ensure_ascii=False)
+    transaction.on_commit(lambda: TRACE.info("%s", text))
 
 
 @transaction.atomic

@@ -2,11 +2,15 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from selfeval.accounts.scope import scope_of
 
+OPEN_BEFORE = {"accounts:password", "logout"}  # what a person may do before he has a password of his own
 TOUCH_EVERY = 60  # seconds; a page of cells saves often, the session need not be written each time
 
 
@@ -41,3 +45,13 @@ class ScopeMiddleware:
             # One PC is shared: what a person saw must not be found again after he signed out.
             patch_cache_control(response, private=True, no_store=True)
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        """Somebody else knows an initial password: until it is changed, every address leads to changing it."""
+        if not getattr(request.user, "must_change_password", False):
+            return None
+        if request.resolver_match.view_name in OPEN_BEFORE:
+            return None
+        address = reverse("accounts:password")
+        # htmx would put the page of a redirect into a cell of the grid.
+        return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)

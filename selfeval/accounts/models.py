@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -81,4 +83,17 @@ class Post(models.Model):
     def __str__(self) -> str:
         if self.bureau:
             return str(self.bureau)
-        return f"{self.section or self.department}{Role(self.role).label}"
+        deputy = "（代理）" if self.deputy_for_id else ""
+        return f"{self.section or self.department}{Role(self.role).label}{deputy}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it gives rights: a deputy's ends with the post that he stands in for."""
+        days = (self.ends_on, self.deputy_for.ends_on if self.deputy_for else None)
+        return min(filter(None, days), default=None)
+
+    def state_on(self, day: date) -> str:
+        """未开始, 在任 or 已离任."""
+        if self.starts_on > day:
+            return "未开始"
+        return "在任" if self.last_day is None or self.last_day >= day else "已离任"

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from budgets.models import Department
 from selfeval.accounts.models import Post, User
-from selfeval.accounts.roles import Role, granted
+from selfeval.accounts.roles import READERS, Role, granted
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,16 @@ class Scope:
 
     user: User
     posts: tuple[Post, ...] = field(default=())
+
+    @cached_property
+    def reads_data(self) -> bool:
+        """Whether any of his posts reads money and forms."""
+        return bool(self.roles & READERS)
+
+    @cached_property
+    def sees_people(self) -> bool:
+        """Whether the pages about users and posts are offered to him at all."""
+        return granted("accounts.view_post", self.roles)
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -60,10 +70,15 @@ class Scope:
         return {}
 
 
+def lasting_on(day: date) -> Q:
+    """The condition that a post is held on a day; a deputy's lasts no longer than the post he stands in for."""
+    lasting = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    return lasting & (Q(deputy_for__ends_on__isnull=True) | Q(deputy_for__ends_on__gte=day))
+
+
 def scope_of(user: User, today: date) -> Scope:
     """The scope of an active user on a day; nobody else has any."""
     if not user.is_authenticated or not user.is_active:
         return Scope(user)
-    current = Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-    posts = user.posts.filter(current).select_related("bureau", "department", "section").order_by("pk")
-    return Scope(user, tuple(posts))
+    posts = user.posts.filter(lasting_on(today)).select_related("bureau", "department", "section")
+    return Scope(user, tuple(posts.order_by("pk")))
