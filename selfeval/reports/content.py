@@ -1,6 +1,7 @@
 """build(): the whole annual report as frozen values."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from budgets.facts import money_findings
@@ -12,6 +13,7 @@ from selfeval.assessments.pages import SheetRow as FormRow
 from selfeval.assessments.pages import classes_of
 from selfeval.assessments.phrases import written_date
 from selfeval.assessments.queries import FundsRow
+from selfeval.assessments.queries.rounds import UNSUBMITTED
 from selfeval.reports import narrative
 from selfeval.reports.facts import Facts
 from selfeval.reports.values import (
@@ -40,7 +42,7 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
         raise NothingToReport(
             f"{fiscal_year.department}{fiscal_year.year}年度还没有自评表，不能生成报告：请先开启自评批次。"
         )
-    sheets = tuple(sheet_of(form) for form in forms)
+    sheets = tuple(_reported(form) for form in forms)
     money = department_money(fiscal_year)
     facts = Facts(
         fiscal_year=fiscal_year,
@@ -84,6 +86,12 @@ def _cells(label: str, rows: list[FundsRow], score: Decimal | None = None) -> Ce
         sum((getattr(row, column) for row in rows), Decimal("0.00")) for column in ("initial", "adjusted", "executed")
     )
     return Cells(label, initial, adjusted, executed, _rate(executed, adjusted), score)
+
+
+def _reported(form: Assessment) -> Sheet:
+    """A form as the report counts it: what nobody handed in has no score, however far it is filled in."""
+    sheet = sheet_of(form)
+    return replace(sheet, total=None, grade="") if form.state in UNSUBMITTED else sheet
 
 
 def sheet_of(form: Assessment) -> Sheet:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from budgets.queries import Money
 from selfeval.assessments.phrases import written_date
+from selfeval.assessments.queries.rounds import UNSUBMITTED
 from selfeval.reports.facts import Facts
 from selfeval.reports.values import Paragraph, Part, Sheet, SheetRow, Source
 from selfeval.scoring.terms import Grade
@@ -17,6 +18,7 @@ LONGEST_VALUES = 24  # characters; what is longer reads badly inside a list
 def paragraphs(facts: Facts) -> tuple[Paragraph, ...]:
     return (
         _scores(facts),
+        *_unsubmitted(facts),
         *_fully_executed(facts),
         *(_deviating(facts, number) for number in _deviating_places(facts)),
         *_unmet(facts),
@@ -56,6 +58,14 @@ def _scores(facts: Facts) -> Paragraph:
         "分。自评等级为",
         *parts,
     )
+
+
+def _unsubmitted(facts: Facts) -> Iterator[Paragraph]:
+    """What nobody handed in is named, so that a score which leaves it out does not look whole."""
+    names = [form.project.name for form in facts.forms if form.state in UNSUBMITTED]
+    if names:
+        count = _list(facts, str(len(names)), len(names))
+        yield _body("有", count, f"个项目未送审，没有自评得分和等级：{'、'.join(names)}。")
 
 
 def _fully_executed(facts: Facts) -> Iterator[Paragraph]:

@@ -42,9 +42,10 @@ def make_reminders(*, today: date, rounds: Iterable[AssessmentRound] | None = No
 
 
 def _reminder(owed: Owed, person: User, today: date) -> Reminder:
-    late = owed.days_late(today)
     name = f"{owed.form.round.fiscal_year.year}年度“{owed.form.project.name}”自评表"
-    when = f"应于{written(owed.due_on)}前送审" + (f"，已逾期{late}天，请尽快办理。" if late > 0 else "，请按时办理。")
+    when = f"应于{written(owed.due_on)}前送审" + (
+        "，已逾期，请尽快办理。" if owed.days_late(today) > 0 else "，请按时办理。"
+    )
     return Reminder(assessment=owed.form, user=person, due_on=owed.due_on, text=name + when)
 
 
