@@ -1,31 +1,34 @@
 """What the section puts into its form: the goal, the indicators, what came of them, the words."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
 from selfeval.assessments.models import Assessment, Indicator, Result
 from selfeval.assessments.operations.locking import CannotAct, locked_form
-from selfeval.assessments.queries.rounds import has_left, not_yet_open
-from selfeval.assessments.workflow import EDITABLE, State
+from selfeval.assessments.queries.filling import why_not_declare, why_not_fill
 
 
 def editable_form(assessment_id: int, by: Scope) -> Assessment:
+    """The form, locked, if the person may fill it in now."""
     assessment = locked_form(assessment_id)
-    if refusal := has_left(assessment) or not_yet_open(assessment, timezone.localdate()):
+    if refusal := why_not_fill(assessment, by):
         raise CannotAct(refusal)
-    if not by.may("assessments.change_result", assessment.department_id, assessment.section_id):
-        raise CannotAct("只有本科室的经办人可以填写这张自评表。")
-    if State(assessment.state) not in EDITABLE:
-        raise CannotAct(f"自评表已{State(assessment.state).label}，不能再修改；如需修改，请先撤回或请审核人退回。")
+    return assessment
+
+
+def declarable_form(assessment_id: int, by: Scope) -> Assessment:
+    """The form, locked, if the person may change what it promises now: before the round opens, too."""
+    assessment = locked_form(assessment_id)
+    if refusal := why_not_declare(assessment, by):
+        raise CannotAct(refusal)
     return assessment
 
 
 @transaction.atomic
 def declare_indicators(*, assessment_id: int, by: Scope, goal: str, indicators: list[dict]) -> None:
     """Put down the goal and its indicators (fields of Indicator), in order."""
-    assessment = editable_form(assessment_id, by)
+    assessment = declarable_form(assessment_id, by)
     assessment.expected_goal = goal
     assessment.save(update_fields=["expected_goal"])
     for position, fields in enumerate(indicators, 1):

@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from selfeval.accounts.models import User
@@ -10,6 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         office = read(OFFICE)
+        call_command("load_indicators", stdout=self.stdout)
         if User.objects.filter(username="caiwu").exists():
             self.stdout.write("演示数据已经存在，未作改动。")
         else:

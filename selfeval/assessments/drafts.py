@@ -1,0 +1,217 @@
+"""A form as its filler sees it: the paper's rows, a blank for each field, what is asked for and what is missing."""
+
+import json
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+
+from budgets.queries import Money, project_money, total
+from selfeval.assessments.fields import OF_FORM, OF_ROW, Field
+from selfeval.assessments.models import Assessment, Evidence, FieldChange, Indicator, Result
+from selfeval.assessments.pages import SheetBlock, classes_of
+from selfeval.assessments.phrases import actual_text, target_text
+from selfeval.assessments.queries import FundsRow, score_of
+from selfeval.assessments.queries.asking import (
+    EXECUTION,
+    REASON_FIELDS,
+    Progress,
+    anchor_of,
+    form_asks,
+    progress_of,
+    row_asks,
+    value_fields,
+)
+from selfeval.assessments.queries.filling import adjusted_of, evidence_of, last_year_of
+from selfeval.scoring.rounding import exact, plain
+from selfeval.scoring.rule_set import RuleSet
+from selfeval.scoring.sheet import RowScore, SheetScore
+from selfeval.scoring.terms import Band
+from selfeval.scoring.writing import percent
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A field on the page, with the text that stands in it."""
+
+    field: Field
+    text: str
+    indicator: Indicator | None = None
+    is_asked: bool = True
+    hints: tuple[tuple[str, str], ...] = ()  # of the choices: what each would give
+
+    @property
+    def id(self) -> str:
+        return anchor_of(self.field.name, self.indicator and self.indicator.pk)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.is_asked or bool(self.text)
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return self.hints or self.field.choices
+
+    @property
+    def name(self) -> str:
+        """What a person who hears the page is told: the field and the row that it belongs to."""
+        return f"{self.indicator.name}：{self.field.label}" if self.indicator else self.field.label
+
+    @property
+    def said(self) -> str:
+        """The standing text as a person reads it: the words of a choice."""
+        return dict(self.choices).get(self.text, "") if self.choices else self.text
+
+    @property
+    def vals(self) -> str:
+        indicator = self.indicator.pk if self.indicator else ""
+        return json.dumps({"field": self.field.name, "indicator": indicator, "seen": self.text}, ensure_ascii=False)
+
+
+def blank_of(field: Field, row, indicator: Indicator | None, rule_set: RuleSet, *, asked: bool = True) -> Blank:
+    hints = band_choices(indicator, rule_set) if field.name == "band" and indicator else ()
+    return Blank(field, field.write(getattr(row, field.name)), indicator, asked, hints)
+
+
+def band_choices(indicator: Indicator, rule_set: RuleSet) -> tuple[tuple[str, str], ...]:
+    """The bands with the points that each leaves open for this weight."""
+    found = []
+    for each in rule_set.bands:
+        with exact():
+            low, high = plain(indicator.weight * each.low), plain(indicator.weight * each.high)
+        until = f"{low}至{high}分" if each.high_inclusive else f"{low}分以上，不到{high}分"
+        found.append((each.band.value, f"{Band(each.band).label}（{until}）"))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """An indicator with its blanks, its score of now, and what stood there last year."""
+
+    indicator: Indicator
+    score: RowScore
+    rule_set: RuleSet
+    asks: tuple[str, ...]
+    files: tuple[Evidence, ...]
+    last: Result | None
+    changes: tuple[FieldChange, ...]
+
+    target = property(lambda self: target_text(self.indicator))
+    last_text = property(lambda self: actual_text(self.last.indicator, self.last) if self.last else "")
+    asks_text = property(lambda self: " ".join(self.asks))
+
+    def _blank(self, name: str, asked: bool = True) -> Blank:
+        field = OF_ROW[name]
+        row = self.indicator if name == "weight" else self.indicator.result
+        return blank_of(field, row, self.indicator, self.rule_set, asked=asked)
+
+    @property
+    def weight(self) -> Blank:
+        return self._blank("weight")
+
+    @property
+    def values(self) -> list[Blank]:
+        return [self._blank(name) for name in value_fields(self.indicator)]
+
+    @property
+    def reasons(self) -> list[Blank]:
+        return [self._blank(name, name in self.asks) for name in REASON_FIELDS if name != "missing_evidence_reason"]
+
+    @property
+    def no_evidence(self) -> Blank:
+        return self._blank("missing_evidence_reason", "missing_evidence_reason" in self.asks)
+
+    @property
+    def not_applicable(self) -> Blank | None:
+        standing = self.indicator.result.not_applicable_reason
+        return self._blank("not_applicable_reason") if standing or self.rule_set.not_applicable != "refuse" else None
+
+
+@dataclass(frozen=True)
+class ClassSum:
+    """一级指标: the points that the rule set gives it, and those that its indicators have."""
+
+    label: str
+    wanted: Decimal
+    have: Decimal
+
+    gap = property(lambda self: self.wanted - self.have)
+    excess = property(lambda self: self.have - self.wanted)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form being filled in, in the official layout."""
+
+    form: Assessment
+    score: SheetScore
+    classes: tuple[SheetBlock, ...]
+    asks: tuple[str, ...]
+    progress: Progress
+    funds: tuple[tuple[str, Money], ...]
+    removed: tuple[FieldChange, ...]  # adjusted indicators that are no longer on the form, and the goal
+
+    asks_text = property(lambda self: " ".join(self.asks))
+    execution_names = " ".join(EXECUTION)
+    all_funds = property(lambda self: total(money for _, money in self.funds))
+    rule_set = property(lambda self: self.form.round.rule_set.values)
+    execution_weight = property(lambda self: self.rule_set.execution_weight)
+    height = property(lambda self: 1 + sum(block.height for block in self.classes))
+
+    @cached_property
+    def rows(self) -> list[DraftRow]:
+        return [row for block in self.classes for group in block.rows for row in group.rows]
+
+    @property
+    def class_sums(self) -> list[ClassSum]:
+        rows, found = self.form.indicators.all(), []
+        for of_class, wanted in self.rule_set.class_weights:
+            have = sum((row.weight for row in rows if row.indicator_class == of_class), Decimal(0))
+            found.append(ClassSum(of_class.label, wanted, have))
+        return found
+
+    @property
+    def achieved(self) -> Blank:
+        return blank_of(OF_FORM["achieved_goal"], self.form, None, self.rule_set)
+
+    @property
+    def execution(self) -> list[Blank]:
+        return [blank_of(OF_FORM[name], self.form, None, self.rule_set, asked=name in self.asks) for name in EXECUTION]
+
+    @property
+    def lowest_rate(self) -> str:
+        return percent(self.rule_set.check_thresholds()["rate_explain_below"])
+
+    @property
+    def shows_execution(self) -> bool:
+        return any(blank.is_shown for blank in self.execution)
+
+
+def draft_of(form: Assessment) -> Draft:
+    """The form on the money of now, as its submission would judge it; the same queries for any number of rows."""
+    by_source = project_money(form.project).by_source
+    score = score_of(form, [FundsRow(s.value, m.initial, m.adjusted, m.executed) for s, m in by_source])
+    files, last, adjusted = evidence_of(form), last_year_of(form), adjusted_of(form)
+    rule_set = form.round.rule_set.values
+
+    def draft_row(row) -> DraftRow:
+        indicator = row.indicator
+        own = tuple(files.get(indicator.pk, ()))
+        changes = tuple(each for each in adjusted if each.indicator_id == indicator.pk)
+        asks = row_asks(indicator.result, row.score, bool(own))
+        earlier = last.get((indicator.subclass, indicator.name))
+        return DraftRow(indicator, row.score, rule_set, asks, own, earlier, changes)
+
+    classes = tuple(
+        replace(block, rows=tuple(replace(g, rows=tuple(draft_row(row) for row in g.rows)) for g in block.rows))
+        for block in classes_of(form, score)
+    )
+    here = {indicator.pk for indicator in form.indicators.all()}
+    return Draft(
+        form=form,
+        score=score,
+        classes=classes,
+        asks=form_asks(score, rule_set),
+        progress=progress_of(form, score, files),
+        funds=tuple((source.label, money) for source, money in by_source),
+        removed=tuple(each for each in adjusted if each.indicator_id not in here),
+    )

@@ -1,0 +1,124 @@
+"""What a form asks for where it arises, and what of it is still missing."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selfeval.assessments.fields import OF_FORM, OF_ROW, Field, Kind
+from selfeval.assessments.models import Assessment, Indicator, Result
+from selfeval.scoring.rounding import plain
+from selfeval.scoring.rule_set import RuleSet
+from selfeval.scoring.sheet import RowScore, SheetScore
+from selfeval.scoring.terms import Operator, ScoringKind
+
+SHORTEST = 10  # characters of an explanation
+OVER = ("cause", "deviation_reason")
+UNDER = (*OVER, "improvement", "responsible", "improve_by")
+EXECUTION = ("execution_cause", "execution_reason", "execution_improvement", "responsible", "improve_by")
+EXPLAINED = {"deviation_reason", "improvement", "execution_reason", "execution_improvement"}
+REASON_FIELDS = (*UNDER, "missing_evidence_reason")
+
+
+def value_fields(indicator: Indicator) -> tuple[str, ...]:
+    """The fields that say what came of an indicator, by its operator and kind of scoring."""
+    operator, kind = Operator(indicator.operator), ScoringKind(indicator.kind)
+    if operator is Operator.QUALITATIVE:
+        return ("actual_text", "band") if kind is ScoringKind.DIRECT else ("actual_text", "band", "band_score")
+    value = "actual_date" if operator is Operator.BY_DATE else "actual"
+    return (value, "band", "band_score") if kind is ScoringKind.BANDED else (value,)
+
+
+def row_asks(result: Result, score: RowScore, has_evidence: bool) -> tuple[str, ...]:
+    """The explanations that a row asks for now."""
+    if not result.is_applicable or score.self_score is None:
+        return ()
+    asked = UNDER if score.self_score < result.indicator.weight else OVER if score.needs_cause else ()
+    return asked if has_evidence else (*asked, "missing_evidence_reason")
+
+
+def form_asks(sheet: SheetScore, rule_set: RuleSet) -> tuple[str, ...]:
+    """The explanations that the money asks for: spent too little, or more than there was."""
+    rate, lowest = sheet.execution_rate, rule_set.check_thresholds()["rate_explain_below"]
+    return EXECUTION if rate is not None and (rate < lowest or rate > 1) else ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A place of the form where something is still to be written, and the field that comes first."""
+
+    place: str
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a form is filled in: 已完成 done/of."""
+
+    missing: tuple[Missing, ...]
+    done: int
+    of: int
+
+
+def anchor_of(name: str, indicator_id: int | None) -> str:
+    return f"f-{indicator_id or 'form'}-{name}"
+
+
+def progress_of(form: Assessment, sheet: SheetScore, files: dict) -> Progress:
+    """Place by place in the order of the page; the form must have its rows prefetched."""
+    rule_set, scored = form.round.rule_set.values, {row.key: row for row in sheet.rows}
+    places = []
+    if execution := form_asks(sheet, rule_set):
+        places.append(_missing("预算执行偏差", [OF_FORM[name] for name in execution], form, None))
+    places.append(_missing("实际完成情况", [OF_FORM["achieved_goal"]], form, None))
+    for indicator in form.indicators.all():
+        places.append(_of_row(indicator, scored[str(indicator.pk)], bool(files.get(indicator.pk))))
+    found = [each for each in places if each]
+    done = len(places) - len(found)
+    if gap := weight_gap(form, rule_set):
+        found.insert(0, Missing("绩效指标", gap, ""))
+    return Progress(tuple(found), done, len(places))
+
+
+def _of_row(indicator: Indicator, score: RowScore, has_evidence: bool) -> Missing | None:
+    result = indicator.result
+    if not result.is_applicable:
+        return None
+    empty = _missing(indicator.name, [OF_ROW[name] for name in value_fields(indicator)], result, indicator.pk)
+    if empty:
+        return empty
+    if score.problems:
+        words = score.problems[0].partition("：")[2] or score.problems[0]
+        return Missing(indicator.name, words, anchor_of(value_fields(indicator)[-1], indicator.pk))
+    asked = [OF_ROW[name] for name in row_asks(result, score, has_evidence)]
+    found = _missing(indicator.name, asked, result, indicator.pk)
+    if found and found.anchor.endswith("missing_evidence_reason"):
+        return Missing(indicator.name, "佐证材料，或未附的原因", f"e-{indicator.pk}")
+    return found
+
+
+def _missing(place: str, asked: list[Field], row, indicator_id: int | None) -> Missing | None:
+    short = [field for field in asked if _is_short(field, getattr(row, field.name))]
+    if not short:
+        return None
+    words = [_said(field, getattr(row, field.name)) for field in short]
+    return Missing(place, "、".join(words), anchor_of(short[0].name, indicator_id))
+
+
+def _is_short(field: Field, value) -> bool:
+    if field.kind is Kind.NUMBER:
+        return value is None
+    return not value or (field.name in EXPLAINED and len(value) < SHORTEST)
+
+
+def _said(field: Field, value) -> str:
+    return f"{field.label}（至少{SHORTEST}个字）" if value and field.name in EXPLAINED else field.label
+
+
+def weight_gap(form: Assessment, rule_set: RuleSet) -> str:
+    """How the indicators' weights miss those of their classes, in words; empty where they add up."""
+    said = []
+    for of_class, wanted in rule_set.class_weights:
+        have = sum((i.weight for i in form.indicators.all() if i.indicator_class == of_class), Decimal(0))
+        if have != wanted:
+            said.append(f"{of_class.label}应为{plain(wanted)}分，现为{plain(have)}分")
+    return "分值合计不符：" + "；".join(said) if said else ""

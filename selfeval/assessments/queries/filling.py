@@ -1,0 +1,101 @@
+"""Who may fill in a form now, whether its indicators are frozen, and what stands beside its fields."""
+
+from datetime import date, datetime, time
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from selfeval.accounts.scope import Scope
+from selfeval.assessments.models import Assessment, Evidence, FieldChange, Indicator, IndicatorTemplate, Result
+from selfeval.assessments.queries.forms import visible_to
+from selfeval.assessments.queries.reviewing import DEDUCTED
+from selfeval.assessments.queries.rounds import has_left, not_yet_open
+from selfeval.assessments.workflow import EDITABLE, State
+from selfeval.scoring.rule_set import RuleSet
+from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass
+
+FILL = "assessments.change_result"
+DECLARED = "绩效指标"  # the name of a whole indicator in FieldChange
+BEGUN = ~Q(actual=None) | ~Q(actual_date=None) | ~Q(actual_text="") | ~Q(band="")
+
+
+def why_not_declare(form: Assessment, scope: Scope) -> str:
+    """Why a person may not change the goal and the indicators of a form now; empty where he may."""
+    if not scope.may(FILL, form.department_id, form.section_id):
+        return "只有本科室的经办人可以填写这张自评表。"
+    if State(form.state) not in EDITABLE:
+        return f"自评表已{State(form.state).label}，不能再修改；如需修改，请先撤回或请审核人退回。"
+    return has_left(form)
+
+
+def why_not_fill(form: Assessment, scope: Scope, today: date | None = None) -> str:
+    """Why a person may not fill in a form now; empty where he may: the one answer for pages and operations."""
+    return why_not_declare(form, scope) or not_yet_open(form, today or timezone.localdate())
+
+
+def is_frozen(form: Assessment, today: date | None = None) -> bool:
+    """Whether what was promised can be changed with a reason only.
+
+    It freezes when the round opens. What was not declared by then may still be, until the first result stands.
+    """
+    if not_yet_open(form, today or timezone.localdate()):
+        return False
+    if form.version:
+        return True
+    opening = timezone.make_aware(datetime.combine(form.round.opens_on, time.min))
+    before = form.changes.filter(field=DECLARED, changed_at__lt=opening)
+    begun = Result.objects.filter(BEGUN, indicator__assessment=form)
+    return begun.exists() or (before.exists() and form.indicators.exists())
+
+
+def last_year_of(form: Assessment) -> dict[tuple[str, str], Result]:
+    """Last year's results of the same project, by subclass and name: one query."""
+    if form.project.predecessor_id is None:
+        return {}
+    found = Result.objects.filter(indicator__assessment__project=form.project.predecessor_id)
+    return {(each.indicator.subclass, each.indicator.name): each for each in found.select_related("indicator")}
+
+
+def adjusted_of(form: Assessment) -> list[FieldChange]:
+    """指标调整: what was changed of the promise after it froze, each with its reason."""
+    changes = form.changes.exclude(reason="").exclude(field=DEDUCTED)
+    return list(changes.select_related("changed_by"))
+
+
+def evidence_of(form: Assessment) -> dict[int, list[Evidence]]:
+    """The files that stand beside each indicator."""
+    found: dict[int, list[Evidence]] = {}
+    for each in form.evidence.filter(removed_at=None).select_related("added_by"):
+        found.setdefault(each.indicator_id, []).append(each)
+    return found
+
+
+def indicators_in(scope: Scope) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(assessment__in=visible_to(scope).values("pk")).select_related("result")
+
+
+def evidence_in(scope: Scope) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(assessment__in=visible_to(scope).values("pk"), removed_at=None)
+
+
+def template_kinds() -> list[str]:
+    return list(IndicatorTemplate.objects.order_by("project_kind").values_list("project_kind", flat=True).distinct())
+
+
+def templates_of(kind: str) -> QuerySet[IndicatorTemplate]:
+    return IndicatorTemplate.objects.filter(project_kind=kind)
+
+
+COSTS = (
+    IndicatorSubclass.COST,
+    IndicatorSubclass.ECONOMIC_COST,
+    IndicatorSubclass.SOCIAL_COST,
+    IndicatorSubclass.ECOLOGICAL_COST,
+)
+
+
+def place_in(rule_set: RuleSet, subclass: str) -> tuple[IndicatorClass, IndicatorSubclass] | None:
+    """Where an indicator of a subclass stands in a year's layout; costs moved with 财预〔2021〕101号."""
+    places = {each: of_class for of_class, group in rule_set.layout for each in group}
+    wanted = [IndicatorSubclass(subclass), *(COSTS if subclass in COSTS else ())]
+    return next(((places[each], each) for each in wanted if each in places), None)
