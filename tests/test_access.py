@@ -8,7 +8,7 @@ from django.urls.resolvers import URLPattern
 from selfeval.accounts.roles import Role
 from selfeval.assessments.operations import comment
 from selfeval.assessments.workflow import Action
-from tests.factories import Story, fill_in, make_explanation, make_scope
+from tests.factories import Story, fill_in, make_evidence, make_explanation, make_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,21 @@ MATRIX = {
     "assessments:export_late": ("year", READERS),
     "assessments:list": ("year", READERS),
     "assessments:sheet": ("form", READERS),
+    "assessments:form_file": ("form", READERS),
+    "assessments:forms_file": ("year", READERS),
+    "assessments:form_upload": ("form", {Role.FILLER}),
+    "reports:form_pdf": ("form", READERS),
+    "reports:forms_pdf": ("year", READERS),
+    "assessments:edit": ("form", READERS),  # who may not fill in is led to the form as it is read
+    "assessments:edit_sums": ("form", READERS),
+    "assessments:evidence": ("evidence", READERS),
+    "assessments:indicators": ("form", READERS),
+    "assessments:weights": ("form", READERS),
+    "assessments:add_indicator": ("form", READERS),
+    "assessments:change_goal": ("form", READERS),
+    "assessments:library": ("form", READERS),
+    "assessments:change_indicator": ("indicator", READERS),
+    "assessments:remove_indicator": ("indicator", READERS),
     "assessments:of_project": ("project", READERS),
     "assessments:trail": ("year", {Role.AUDITOR, Role.FINANCE}),
     "assessments:export_trail": ("year", {Role.AUDITOR, Role.FINANCE}),
@@ -79,6 +94,12 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "accounts:enable": ("person", {Role.ADMINISTRATOR}),
     "accounts:move_section": ("section", {Role.ADMINISTRATOR}),
     "accounts:use_section": ("section", {Role.ADMINISTRATOR}),
+    "assessments:save_field": ("form", {Role.FILLER}),
+    "assessments:bring_evidence": ("indicator", {Role.FILLER}),
+    "assessments:remove_evidence": ("evidence", {Role.FILLER}),
+    "assessments:copy_indicators": ("form", {Role.FILLER}),
+    "assessments:spread_weights": ("form", {Role.FILLER}),
+    "assessments:move_indicator": ("indicator", {Role.FILLER}),
     "budgets:upload": ("year", {Role.FINANCE}),
     "budgets:upload_reading": ("upload", {Role.FINANCE}),
     "budgets:upload_columns": ("upload", {Role.FINANCE}),
@@ -105,6 +126,8 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "assessments:resolve": ("opinion", REVIEWERS),
     "assessments:deduct": ("indicator", REVIEWERS),
     "assessments:explain": ("form", {Role.FILLER}),
+    "assessments:form_preview": ("form", {Role.FILLER}),
+    "assessments:form_commit": ("form", {Role.FILLER}),
 }
 PUBLIC = {"login", "logout"}
 
@@ -132,6 +155,7 @@ def stories():
         assert story.adjustment
         fill_in(story.form, story.filler)
         story.indicator = story.form.indicators.first()
+        story.evidence = make_evidence(story.indicator, story.filler)
         story.opinion = comment(assessment_id=story.form.pk, by=story.chief, text="请核对。")
         for who, action in ((story.filler, "SUBMIT"), (story.chief, "PASS"), (story.panel, "APPROVE")):
             story.act(who, Action(action))

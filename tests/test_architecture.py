@@ -23,11 +23,11 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # Steps inside a room, top to bottom; a module imports from its own step or from below.
 STEPS = [
     {"urls", "admin", "apps"},
-    {"views", "views_prose"},
-    {"forms", "round_forms", "round_tables", "act_forms", "indicator_forms", "statements", "tables", "exports", "filters", "backends", "middleware", "tasks"},
+    {"views", "views_forms", "views_prose"},
+    {"forms", "round_forms", "round_tables", "act_forms", "indicator_forms", "statements", "tables", "exports", "xlsx", "sheet_forms", "filters", "backends", "middleware", "tasks"},
     {"operations", "render"},
-    {"rules", "content", "narrative", "performance"},
-    {"facts", "gaps", "telling", "phrases", "pages", "matrix", "todo", "drafts", "pictures", "grid", "pasting", "history", "places", "notes"},
+    {"rules", "content", "papers", "narrative", "performance"},
+    {"facts", "gaps", "telling", "phrases", "pages", "paper", "offline", "offline_plan", "matrix", "todo", "drafts", "pictures", "grid", "pasting", "history", "places", "notes"},
     {"queries", "scope", "values"},
     {"models"},
     {"roles", "workflow", "workbooks", "charts", "painting", "amounts", "fields", "typed"},

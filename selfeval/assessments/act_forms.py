@@ -75,7 +75,9 @@ class TrailForm(forms.Form):
 
     person = forms.CharField(label="办理人", required=False, max_length=40)
     kind = forms.ChoiceField(
-        label="类别", required=False, choices=[("", "全部类别"), *((k.value, label) for k, label in KIND_LABELS.items())]
+        label="类别",
+        required=False,
+        choices=[("", "全部类别"), *((kind.value, label) for kind, label in KIND_LABELS.items())],
     )
     project = forms.CharField(label="项目名称", required=False, max_length=120)
     since = forms.DateField(label="起始日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))

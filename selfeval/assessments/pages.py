@@ -11,7 +11,8 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Indicator, Transition
 from selfeval.assessments.phrases import actual_text, target_text
 from selfeval.assessments.queries import funds_of, is_stale, row_of, score_of, unmet_of, visible_to
-from selfeval.assessments.workflow import State
+from selfeval.assessments.queries.reviewing import self_totals, steps_forward
+from selfeval.assessments.workflow import State, Step
 from selfeval.scoring.indicators import is_met
 from selfeval.scoring.sheet import RowScore, SheetScore
 from selfeval.scoring.terms import Cause, Grade
@@ -24,6 +25,8 @@ class ListRow:
     form: Assessment
     money: Money
     unmet: int  # how many indicators missed what was promised
+    self_total: Decimal | None = None  # points before deductions, where there is one
+    step: Step | None = None  # what the reader may agree to now
 
     name = property(lambda self: self.form.project.name)
     section = property(lambda self: self.form.section.name)
@@ -36,19 +39,31 @@ class ListRow:
     state = property(lambda self: self.form.state)
 
     @property
+    def self_score(self) -> Decimal | None:
+        return self.form.score if self.self_total is None else self.self_total
+
+    @property
+    def deduction(self) -> Decimal | None:
+        """扣减分 (points), or None where nothing was taken off."""
+        return None if self.self_total is None else self.self_total - self.form.score
+
+    @property
     def grade(self) -> Grade | None:
         return Grade(self.form.grade) if self.form.grade else None
 
 
 def list_of(scope: Scope, of_year: DepartmentMoney, projects: QuerySet[Project]) -> list[ListRow]:
-    """The forms that a person sees of the chosen projects: three queries beside the money, whatever their number."""
+    """The forms that a person sees of the chosen projects: few queries beside the money, whatever their number."""
     now = {row.project.pk: row.money for row in of_year.projects}
     forms = visible_to(scope).filter(project__in=projects)
-    unmet = unmet_of(forms)
+    unmet, before = unmet_of(forms), self_totals(forms)
+    steps = steps_forward(of_year.fiscal_year, scope)
     # Only what a row shows: the year and the rule set of every form would be made again for each of them.
     listed = forms.select_related(None).select_related("project", "section").prefetch_related("funds")
     return [
-        ListRow(form, _judged(form, now[form.project_id]), unmet[form.pk])
+        ListRow(
+            form, _judged(form, now[form.project_id]), unmet[form.pk], before.get(form.pk), steps(form)
+        )
         for form in listed.order_by("project__position")
     ]
 
@@ -56,7 +71,7 @@ def list_of(scope: Scope, of_year: DepartmentMoney, projects: QuerySet[Project])
 def coverage_of(of_year: DepartmentMoney) -> Decimal | None:
     """自评覆盖率: the adjusted budget of the projects that are assessed ÷ that of all (share of 1)."""
     rows = of_year.projects
-    forms = Assessment.objects.filter(project__fiscal_year=of_year.fiscal_year)
+    forms = in_round(Assessment.objects.filter(project__fiscal_year=of_year.fiscal_year))
     assessed = set(forms.values_list("project", flat=True))
     whole = total(row.money for row in rows).adjusted
     return total(row.money for row in rows if row.project.pk in assessed).adjusted / whole if whole else None

@@ -2,11 +2,13 @@ from collections import Counter
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from budgets.tables import NUMBER, MoneyTable
 from selfeval.assessments.workflow import State
 from selfeval.scoring.rollup import ProjectScore, roll_up
 from selfeval.scoring.terms import Grade
+from selfeval.scoring.writing import points
 
 
 class AssessmentTable(MoneyTable):
@@ -15,7 +17,8 @@ class AssessmentTable(MoneyTable):
     position = tables.Column("序号", attrs=NUMBER)
     name = tables.Column("项目名称", footer="合计", linkify=("assessments:sheet", [tables.A("form__pk")]))
     section = tables.Column("实施科室")
-    score = tables.Column("自评得分", attrs=NUMBER)
+    self_score = tables.Column("自评得分", attrs=NUMBER)
+    score = tables.Column("审核得分", attrs=NUMBER)
     grade = tables.Column("自评等级")
     unmet = tables.Column("未完成指标数", attrs=NUMBER)
     state = tables.Column("状态")
@@ -23,7 +26,7 @@ class AssessmentTable(MoneyTable):
     class Meta:
         sequence = (
             *("position", "name", "section", "initial", "adjusted"),
-            *("executed", "rate", "score", "grade", "unmet", "state"),
+            *("executed", "rate", "self_score", "score", "grade", "unmet", "state"),
         )
         empty_text = "没有符合条件的自评表。"
         attrs = {"caption": "项目支出绩效自评结果"}
@@ -35,16 +38,37 @@ class AssessmentTable(MoneyTable):
         counts = Counter(row.grade for row in rows)
         self.grades = {grade.label: counts[grade] for grade in Grade if counts[grade]}
         self.columns["score"].column._footer = self._weighted
+        own = roll_up([ProjectScore(row.self_score, row.adjusted) for row in rows if row.self_score is not None])
+        self.columns["self_score"].column._footer = points(own.weighted)
         self.columns["unmet"].column._footer = str(sum(row.unmet for row in rows))
 
     def _weighted(self) -> str:
-        return "—" if self.rollup.weighted is None else f"{self.rollup.weighted:.2f}"
+        return points(self.rollup.weighted)
 
     def render_grade(self, value: Grade) -> str:
         return value.label
 
-    def render_score(self, value) -> str:
+    def render_self_score(self, value) -> str:
         return f"{value:.2f}"
+
+    def render_score(self, value, record) -> str:
+        if record.deduction is None:
+            return f"{value:.2f}"
+        return format_html("{}<small>扣减{}</small>", f"{value:.2f}", f"{record.deduction:.2f}")
 
     def render_state(self, value: str) -> str:
         return render_to_string("components/state.html", {"state": State(value)})
+
+
+class PickTable(AssessmentTable):
+    """The list for a reviewer: in front of each form that he may agree to now, a tick."""
+
+    step = tables.Column("选择", orderable=False, empty_values=())
+
+    class Meta:
+        sequence = ("step", *AssessmentTable.Meta.sequence)
+
+    def render_step(self, record) -> str:
+        if record.step is None:
+            return ""
+        return render_to_string("assessments/act/pick.html", {"row": record})

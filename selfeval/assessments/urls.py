@@ -1,6 +1,6 @@
 from django.urls import path
 
-from selfeval.assessments.views import findings, progress, rounds, sheets
+from selfeval.assessments.views import acting, declaring, editing, findings, paper, progress, rounds, sheets, trail
 
 app_name = "assessments"
 urlpatterns = [
@@ -19,5 +19,34 @@ urlpatterns = [
     path("reminders/read/", progress.read_reminders, name="read_reminders"),
     path("<int:pk>/", sheets.sheet, name="sheet"),
     path("<int:pk>/explain/", findings.explain, name="explain"),
+    path("<int:pk>/xlsx/", paper.form_file, name="form_file"),
+    path("year/<int:year_id>/xlsx/", paper.forms_file, name="forms_file"),
+    path("<int:pk>/upload/", paper.form_upload_page, name="form_upload"),
+    path("<int:pk>/upload/preview/", paper.form_preview, name="form_preview"),
+    path("<int:pk>/upload/commit/", paper.form_commit, name="form_commit"),
     path("project/<int:project_id>/", sheets.of_project, name="of_project"),
+    path("<int:pk>/act/", acting.act, name="act"),
+    path("year/<int:year_id>/act/", acting.act_on_many, name="act_on_many"),
+    path("<int:pk>/comment/", acting.comment, name="comment"),
+    path("comment/<int:comment_id>/answer/", acting.answer, name="answer"),
+    path("comment/<int:comment_id>/resolve/", acting.resolve, name="resolve"),
+    path("row/<int:indicator_id>/deduct/", acting.deduct, name="deduct"),
+    path("year/<int:year_id>/trail/", trail.of_year, name="trail"),
+    path("year/<int:year_id>/trail/export/", trail.export, name="export_trail"),
+    path("<int:pk>/edit/", editing.edit, name="edit"),
+    path("<int:pk>/edit/field/", editing.save, name="save_field"),
+    path("<int:pk>/edit/sums/", editing.sums, name="edit_sums"),
+    path("row/<int:indicator_id>/evidence/", editing.bring, name="bring_evidence"),
+    path("evidence/<int:evidence_id>/", editing.evidence, name="evidence"),
+    path("evidence/<int:evidence_id>/remove/", editing.remove, name="remove_evidence"),
+    path("<int:pk>/indicators/", declaring.indicators, name="indicators"),
+    path("<int:pk>/indicators/weights/", declaring.weights, name="weights"),
+    path("<int:pk>/indicators/add/", declaring.add, name="add_indicator"),
+    path("<int:pk>/indicators/goal/", declaring.goal, name="change_goal"),
+    path("<int:pk>/indicators/library/", declaring.library, name="library"),
+    path("<int:pk>/indicators/copy/", declaring.copy, name="copy_indicators"),
+    path("<int:pk>/indicators/spread/", declaring.spread, name="spread_weights"),
+    path("row/<int:indicator_id>/", declaring.change, name="change_indicator"),
+    path("row/<int:indicator_id>/move/", declaring.move, name="move_indicator"),
+    path("row/<int:indicator_id>/remove/", declaring.remove, name="remove_indicator"),
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
 from selfeval.assessments.models import Assessment, Funds, Transition
 from selfeval.assessments.operations.judging import refuse_open_findings
-from selfeval.assessments.operations.locking import CannotAct, Incomplete, MovedOn, locked_form
+from selfeval.assessments.operations.locking import CannotAct, MovedOn, locked_form
 from selfeval.assessments.queries import reviewing
 from selfeval.assessments.workflow import EDITABLE, Action, State, Step
 
@@ -22,14 +23,16 @@ def check_version(assessment: Assessment, version: int) -> None:
 
 
 @transaction.atomic
-def act(*, assessment_id: int, by: Scope, action: Action, version: int, opinion: str = "") -> Transition:
-    """Take a form one step along STEPS."""
+def act(
+    *, assessment_id: int, by: Scope, action: Action, version: int, opinion: str = "", today: date | None = None
+) -> Transition:
+    """Take a form one step along STEPS; `today` is the day that the round's calendar judges by."""
     assessment = locked_form(assessment_id)
     check_version(assessment, version)
-    permitted = queries.steps_for(assessment, by)
+    permitted = queries.steps_for(assessment, by, today)
     step = next((step for step in permitted if step.action == action), None)
     if step is None:
-        raise CannotAct(queries.why_not(assessment, by, action))
+        raise CannotAct(queries.why_not(assessment, by, action, today))
     if step.needs_opinion and not opinion.strip():
         raise CannotAct(f"“{step.action.label}”必须填写意见，以便经办人知道如何修改。")
     _take(assessment, step, by)
@@ -101,9 +104,6 @@ def _take(assessment: Assessment, step: Step, by: Scope) -> None:
 def _judge(assessment: Assessment) -> None:
     """Copy the money of this moment and score the form on it."""
     refuse_open_findings(assessment)
-    gaps = reviewing.gaps_of(assessment)
-    if gaps:
-        raise Incomplete("还不能送审：" + "；".join(gap.words for gap in gaps))
     assessment.funds.all().delete()
     Funds.objects.bulk_create(
         Funds(assessment=assessment, **asdict(row)) for row in queries.current_funds(assessment.project)

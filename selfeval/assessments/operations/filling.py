@@ -39,8 +39,9 @@ def declare_indicators(*, assessment_id: int, by: Scope, goal: str, indicators: 
 @transaction.atomic
 def record_result(*, indicator_id: int, by: Scope, **fields) -> Result:
     """Put down what came of an indicator (fields of Result); its score is computed, never given."""
-    result = Result.objects.select_related("indicator").get(indicator_id=indicator_id)
-    assessment = editable_form(result.indicator.assessment_id, by)
+    # The row is read under the lock of its form: what another writer put beside it a moment ago must stay.
+    assessment = editable_form(Indicator.objects.values_list("assessment", flat=True).get(pk=indicator_id), by)
+    result = Result.objects.get(indicator_id=indicator_id)
     for name in ("actual", "actual_date", "actual_text", "band", "band_score", "cause"):
         setattr(result, name, fields.get(name, getattr(result, name)))
     result.deviation_reason = fields.get("deviation_reason", result.deviation_reason)

@@ -1,5 +1,6 @@
 """What was said about a form, what changed since it was returned, and what a reviewer may do with it now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -7,21 +8,36 @@ from functools import cached_property
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from budgets.models import FiscalYear
 from selfeval.accounts.models import User
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import Scope, scope_of
-from selfeval.assessments.models import Assessment, Comment, FieldChange, Result, Transition
-from selfeval.assessments.queries.forms import ROWS, current_funds, score_of, steps_for
-from selfeval.assessments.workflow import Action, State
+from selfeval.assessments.models import Assessment, AssessmentRound, Comment, FieldChange, Result, Transition
+from selfeval.assessments.queries.forms import ROWS, score_of, steps_for
+from selfeval.assessments.workflow import Action, State, Step
 
 WRITE, ANSWER = "assessments.review_assessment", "assessments.answer_comment"
 DEDUCTED = "扣减分"  # the name of a deduction in FieldChange
 FORWARD = (Action.PASS, Action.APPROVE)
 
 
-def forward_step(form: Assessment, scope: Scope):
+def forward_step(form: Assessment, scope: Scope) -> Step | None:
     """The step by which a person agrees to a form now, or None: who may take it may also deduct."""
     return next((step for step in steps_for(form, scope) if step.action in FORWARD), None)
+
+
+def steps_forward(fiscal_year: FiscalYear, scope: Scope) -> Callable[[Assessment], Step | None]:
+    """forward_step for the forms of a year's list: the round is asked for once, not for every form."""
+    round_ = AssessmentRound.objects.filter(fiscal_year=fiscal_year).first()
+    may_review = scope.may(WRITE, fiscal_year.department_id)
+
+    def step(form: Assessment) -> Step | None:
+        if not may_review or form.state not in (State.SUBMITTED, State.REVIEWED):
+            return None
+        form.round = round_
+        return forward_step(form, scope)
+
+    return step
 
 
 def may_comment(form: Assessment, scope: Scope, permission: str = WRITE) -> bool:
@@ -50,33 +66,9 @@ def reviewer_roles(user: User, form: Assessment) -> frozenset[Role]:
 
 
 def is_done_already(*, assessment_id: int, by: Scope, action: Action, version: int) -> bool:
-    """Whether this very step of this person was taken: the second of two clicks asks for it again."""
-    steps = Transition.objects.filter(assessment=assessment_id, number=version + 1)
+    """Whether this very step of this person was the last one: the second of two clicks asks for it again."""
+    steps = Transition.objects.filter(assessment=assessment_id, assessment__version=version + 1, number=version + 1)
     return steps.filter(action=action, taken_by=by.user).exists()
-
-
-def state_now(assessment_id: int) -> State:
-    return State(Assessment.objects.values_list("state", flat=True).get(pk=assessment_id))
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What stands in the way of submitting, and the row of the sheet where it stands."""
-
-    words: str
-    indicator_id: int | None = None
-
-
-def gaps_of(form: Assessment) -> tuple[Gap, ...]:
-    """What a form still lacks, judged on the money of now, as its submission would be."""
-    score = score_of(form, current_funds(form.project))
-    found = [Gap(problem) for problem in score.problems]
-    found += [Gap(problem, int(row.key)) for row in score.rows for problem in row.problems]
-    if not found and (score.total is None or score.grade is None):
-        found = [Gap("还有指标没有填写完成情况。")]
-    if score.total is not None and score.total > 100:
-        found.append(Gap("总分超过100分，请检查各项指标的分值。"))
-    return tuple({gap.words: gap for gap in found}.values())
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,11 @@ def keys_of(forms: QuerySet[Assessment], asked: Asked | None = None) -> QuerySet
         named = {"what": Value(source.kind.value), "of_form": F(source.form), "who": F(source.person)}
         parts.append(rows.annotate(**named, **names).values_list("what", "when", "of_form", "who", "first", "key"))
     first, *others = parts
-    return first.union(*others, all=True).order_by("-when", "-key", "what") if others else first.order_by("-when", "-key")
+    return (first.union(*others, all=True) if others else first).order_by("-when", "-key", "what")
+
+
+def keys_of_form(form: Assessment) -> QuerySet:
+    return keys_of(Assessment.objects.filter(pk=form.pk))
 
 
 RELATED = {
@@ -168,7 +172,8 @@ def _rows_behind(source: Source, keys: list[tuple]) -> dict[int, tuple]:
     if source.kind != Kind.CHANGE:
         return {pk: (row,) for pk, row in rows.in_bulk([key[5] for key in keys]).items()}
     groups: dict[tuple, list] = {}
-    inside = Q(assessment__in={key[2] for key in keys}, pk__gte=min(k[4] for k in keys), pk__lte=max(k[5] for k in keys))
+    first, last = min(key[4] for key in keys), max(key[5] for key in keys)
+    inside = Q(assessment__in={key[2] for key in keys}, pk__gte=first, pk__lte=last)
     for row in rows.filter(source.only, inside).annotate(day=TruncDate("changed_at")).order_by("pk"):
         groups.setdefault((row.assessment_id, row.changed_by_id, row.day), []).append(row)
     return {group[-1].pk: tuple(group) for group in groups.values()}

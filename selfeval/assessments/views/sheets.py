@@ -5,10 +5,14 @@ from budgets import exports as money_exports
 from budgets.filters import unit_of
 from budgets.queries import department_money
 from budgets.workbooks.export import Listing
-from selfeval.assessments import exports, pages
+from selfeval.assessments import exports, pages, queries
 from selfeval.assessments.filters import AssessmentFilter
-from selfeval.assessments.tables import AssessmentTable
+from selfeval.assessments.gaps import gaps_of
+from selfeval.assessments.queries import reviewing, trail
+from selfeval.assessments.tables import AssessmentTable, PickTable
+from selfeval.assessments.telling import Change, told
 from selfeval.assessments.views.common import form_of, year_of
+from selfeval.assessments.workflow import Action
 
 ROWS_A_PAGE = 25
 
@@ -18,10 +22,13 @@ def list_of_year(request, year_id: int):
     chosen = AssessmentFilter(request)
     money = department_money(fiscal_year)
     rows = pages.list_of(request.scope, money, chosen.qs)
-    table = AssessmentTable(rows, year_id=fiscal_year.pk, unit=unit_of(request))
+    waiting = sum(row.step is not None for row in rows)
+    table_class = PickTable if waiting else AssessmentTable
+    table = table_class(rows, year_id=fiscal_year.pk, unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     context = {"fiscal_year": fiscal_year, "filter": chosen, "table": table, "count": len(rows)}
-    context["coverage"] = pages.coverage_of(money)
+    context |= {"coverage": pages.coverage_of(money), "waiting": waiting}
+    context["may_see_trail"] = request.user.has_perm("assessments.view_trail", fiscal_year)
     return render(request, "assessments/list.html", context | {"unit": unit_of(request)})
 
 
@@ -40,15 +47,34 @@ def export(request, year_id: int):
         columns=exports.FORMS,
         rows=[exports.form_cells(row) for row in rows],
         unit=unit,
-        totals=(*money_exports.execution_total(rows), ("自评得分", table.rollup.weighted)),
+        totals=(*money_exports.execution_total(rows), ("审核得分", table.rollup.weighted)),
     )
     return money_exports.answer(request, listing, fiscal_year, "绩效自评结果")
 
 
 def sheet(request, pk: int):
-    form = form_of(request, pk=pk)
-    context = {"page": pages.sheet_of(form), "form": form, "unit": unit_of(request)}
-    return render(request, "assessments/sheet.html", context | {"fiscal_year": form.project.fiscal_year})
+    return sheet_page(request, form_of(request, pk=pk))
+
+
+def sheet_page(request, form, status: int = 200, **kept):
+    """The form in the official layout, with what the person may do with it; `kept` is a refusal and what was typed."""
+    context = {"page": pages.sheet_of(form), "form": form, "unit": unit_of(request), **kept}
+    context |= {"review": reviewing.review_of(form, request.scope), "steps": queries.steps_for(form, request.scope)}
+    context["gaps"] = gaps_of(form) if any(step.action == Action.SUBMIT for step in context["steps"]) else ()
+    context["trail"] = [told(event) for event in trail.events_of(trail.keys_of_form(form))]
+    context |= opinions(context["review"], context["steps"])
+    context["fiscal_year"] = form.project.fiscal_year
+    return render(request, "assessments/sheet.html", context, status=status)
+
+
+def opinions(review: reviewing.Review, steps) -> dict:
+    """The opinions as the page orders them, and the step that must not be taken without one."""
+    return {
+        "on_form": review.on(None),
+        "settled": [each for each in review.threads if each.opinion.indicator_id and not each.is_open],
+        "changes": [Change(row) for row in review.changes],
+        "must_say": next((step for step in steps if step.needs_opinion), None),
+    }
 
 
 def of_project(request, project_id: int):

@@ -1,0 +1,39 @@
+"""What a form still lacks before it can be handed in: one answer for the page's list and for the refusal."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from selfeval.assessments.models import Assessment, Funds
+from selfeval.assessments.notes import sheet_findings
+from selfeval.assessments.queries import score_of
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is missing, in a sentence, and the id of the row on the page of filling in where it is mended."""
+
+    words: str
+    anchor: str = "filling"
+
+
+def gaps_of(form: Assessment) -> tuple[Gap, ...]:
+    """What a form lacks, judged on the money of now, as its submission will be.
+
+    The form is asked for anew and without its funds: the copy that an earlier submission was judged on counts no more.
+    """
+    form = Assessment.objects.select_related("round__rule_set", "project__fiscal_year").get(pk=form.pk)
+    prefetch_related_objects([form], Prefetch("funds", queryset=Funds.objects.none()))
+    found = [Gap(note.finding.message, _anchor(note.finding.place)) for note in sheet_findings(form) if note.is_open]
+    if not found:
+        score = score_of(form)
+        found = [Gap(words) for words in score.problems]
+        found += [Gap(words, f"row-{row.key}") for row in score.rows for words in row.problems]
+        if not found and (score.total is None or score.grade is None):
+            found = [Gap("还有指标没有填写完成情况。")]
+    return tuple({gap.words: gap for gap in found}.values())
+
+
+def _anchor(place: str) -> str:
+    kind, _, rest = place.partition(":")
+    return {"indicator": f"row-{rest.partition(':')[0]}", "execution": "execution"}.get(kind, "filling")
