@@ -12,6 +12,7 @@ from selfeval.assessments.models import Assessment, Indicator, Transition
 from selfeval.assessments.phrases import actual_text, target_text
 from selfeval.assessments.queries import funds_of, is_stale, row_of, score_of, unmet_of, visible_to
 from selfeval.assessments.queries.reviewing import self_totals, steps_forward
+from selfeval.assessments.queries.rounds import in_round
 from selfeval.assessments.workflow import State, Step
 from selfeval.scoring.indicators import is_met
 from selfeval.scoring.sheet import RowScore, SheetScore
@@ -61,9 +62,7 @@ def list_of(scope: Scope, of_year: DepartmentMoney, projects: QuerySet[Project])
     # Only what a row shows: the year and the rule set of every form would be made again for each of them.
     listed = forms.select_related(None).select_related("project", "section").prefetch_related("funds")
     return [
-        ListRow(
-            form, _judged(form, now[form.project_id]), unmet[form.pk], before.get(form.pk), steps(form)
-        )
+        ListRow(form, _judged(form, now[form.project_id]), unmet[form.pk], before.get(form.pk), steps(form))
         for form in listed.order_by("project__position")
     ]
 
