@@ -9,7 +9,7 @@ from budgets.workbooks.book import NotReadable
 from budgets.workbooks.guard import read_workbook
 from selfeval.assessments.official.judging import Judged, fitting_rule_set, judge
 from selfeval.assessments.official.reading import read_form
-from selfeval.assessments.official.values import NotAForm
+from selfeval.assessments.official.values import FormRow, NotAForm
 from selfeval.checking.findings import SEVERITY_LABELS
 from selfeval.demo.office import RULE_SETS, read
 from selfeval.scoring.rounding import round_half_up
@@ -71,21 +71,7 @@ def as_dict(judged: Judged) -> dict:
             "score": _points(judged.execution_score),
             "stated_score": _plain(funds.stated_score),
         },
-        "indicators": [
-            {
-                "class": row.indicator_class or None,
-                "subclass": row.subclass or None,
-                "name": row.name,
-                "operator": row.operator or None,
-                "target": _plain(row.target) if row.target is not None else row.target_text or None,
-                "actual": _plain(row.actual) if row.actual is not None else row.actual_text or None,
-                "unit": row.unit or None,
-                "weight": _plain(row.weight),
-                "score": _points(score),
-                "stated_score": _plain(row.stated_score),
-            }
-            for row, score in zip(form.rows, judged.scores, strict=True)
-        ],
+        "indicators": [_row(row, score) for row, score in zip(form.rows, judged.scores, strict=True)],
         "total": _points(judged.total),
         "stated_total": _plain(form.stated_total),
         "grade": judged.grade or None,
@@ -93,6 +79,21 @@ def as_dict(judged: Judged) -> dict:
             {"check": each.check, "severity": each.severity.value, "place": each.place, "message": each.message}
             for each in judged.findings
         ],
+    }
+
+
+def _row(row: FormRow, score: Decimal | None) -> dict:
+    return {
+        "class": row.indicator_class or None,
+        "subclass": row.subclass or None,
+        "name": row.name,
+        "operator": row.operator or None,
+        "target": _plain(row.target) if row.target is not None else row.target_text or None,
+        "actual": _plain(row.actual) if row.actual is not None else row.actual_text or None,
+        "unit": row.unit or None,
+        "weight": _plain(row.weight),
+        "score": _points(score),
+        "stated_score": _plain(row.stated_score),
     }
 
 
