@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 
-from selfeval.reports.values import AnnualReport
+from selfeval.reports.values import AnnualReport, Papers
 
 try:
     from weasyprint import HTML
@@ -78,7 +78,16 @@ def to_pdf(html: str) -> bytes:
 
 def pdf_of(report: AnnualReport) -> Path:
     """The report's file, printed once and then kept under the hash of the document."""
-    html = to_html(report)
+    return kept(to_html(report))
+
+
+def pdf_of_forms(papers: Papers) -> Path:
+    """The forms' file, kept like the report's."""
+    return kept(render_to_string("reports/annual/forms.html", {"report": papers, "stylesheet": stylesheet()}))
+
+
+def kept(html: str) -> Path:
+    """A document's file, printed once and then kept under the hash of what it prints."""
     path = settings.REPORTS_DIR / f"{sha256(html.encode()).hexdigest()}.pdf"
     if not path.exists():
         write_whole(path, to_pdf(html))

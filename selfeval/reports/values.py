@@ -151,6 +151,17 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Papers:
+    """Forms printed by themselves, each with where it stands in its way."""
+
+    title: str
+    department: str
+    year: int
+    is_illustrative: bool
+    sheets: tuple[tuple[Sheet, str], ...]
+
+
+@dataclass(frozen=True)
 class AnnualReport:
     department: str
     year: int
