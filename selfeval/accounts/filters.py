@@ -24,7 +24,7 @@ class PersonFilter(django_filters.FilterSet):
     """Narrows the people of `request.department`."""
 
     who = django_filters.CharFilter(label="姓名或用户名", method="named", widget=SEARCH)
-    role = django_filters.ChoiceFilter(label="角色", choices=ROLES[1:], method="in_role", empty_label="全部角色")
+    role = django_filters.ChoiceFilter(label="角色", choices=ROLES, method="in_role", empty_label="全部角色")
     section = django_filters.ModelChoiceFilter(
         label="科室", queryset=sections_of, method="in_section", empty_label="全部科室"
     )
@@ -60,7 +60,7 @@ class PostFilter(django_filters.FilterSet):
     """Narrows the posts of `request.department`: who held which one on a day."""
 
     who = django_filters.CharFilter(label="姓名", field_name="user__full_name", lookup_expr="icontains", widget=SEARCH)
-    role = django_filters.ChoiceFilter(label="角色", choices=ROLES[1:], empty_label="全部角色")
+    role = django_filters.ChoiceFilter(label="角色", choices=ROLES, empty_label="全部角色")
     section = django_filters.ModelChoiceFilter(label="科室", queryset=sections_of, empty_label="全部科室")
     day = django_filters.DateFilter(
         label="某日在任",

@@ -9,7 +9,14 @@ from selfeval.accounts.models import Post, User
 from selfeval.accounts.roles import LABELS, Role
 from selfeval.accounts.rules import faults_of
 
-ROLES = [("", "（请选择）"), *((role.value, LABELS[role]) for role in Role if role != Role.BUREAU)]
+ROLES = [(role.value, LABELS[role]) for role in Role if role != Role.BUREAU]
+DEPUTY = "DEPUTY"  # no role of its own: that of the post which he stands in for
+TO_BE_GIVEN = [("", "（请选择）"), *ROLES, (DEPUTY, "代理他人的岗位")]
+# Django's Chinese catalogue has no words for these yet.
+PASSWORD_FAULTS = {
+    "password_too_short": "密码太短，至少要10个字符。",
+    "password_too_common": "这个密码太常见，容易被猜中，请换一个。",
+}
 ONE_LINE = RegexValidator(r"[\x00-\x1f\x7f]", "请不要使用换行等控制字符。", inverse_match=True)
 
 
@@ -47,7 +54,11 @@ class NewPassword(forms.Form):
 
     def clean_password(self):
         password = self.cleaned_data["password"]
-        password_validation.validate_password(password, self.user)
+        try:
+            password_validation.validate_password(password, self.user)
+        except forms.ValidationError as refusal:
+            faults = [PASSWORD_FAULTS.get(each.code) or each for each in refusal.error_list]
+            raise forms.ValidationError(faults) from None
         return password
 
     def clean(self):
@@ -91,20 +102,20 @@ class OwnPassword(NewPassword):
 class PostForm(forms.Form):
     """A post of a person in a department; a deputy's role and section are those of the post he stands in for."""
 
-    deputy_for = forms.ModelChoiceField(
-        label="代理谁的岗位",
-        queryset=Post.objects.none(),
-        required=False,
-        empty_label="（不是代理）",
-        help_text="代理他人时选择，角色和科室随原岗位；原岗位离任，代理同时结束。",
-    )
-    role = forms.ChoiceField(label="角色", choices=ROLES, required=False, help_text="代理他人时不用选。")
+    role = forms.ChoiceField(label="角色", choices=TO_BE_GIVEN)
     section = forms.ModelChoiceField(
         label="科室",
         queryset=Section.objects.none(),
         required=False,
         empty_label="（整个部门）",
         help_text="经办人和科室负责人必须选择科室，其他角色管整个部门。",
+    )
+    deputy_for = forms.ModelChoiceField(
+        label="代理谁的岗位",
+        queryset=Post.objects.none(),
+        required=False,
+        empty_label="（不是代理）",
+        help_text="角色选“代理他人的岗位”时选择，权限和原岗位相同；原岗位离任，代理同时结束。",
     )
     starts_on = DayField(label="任职日期")
     ends_on = DayField(label="离任日期", required=False, help_text="当天仍可使用，次日起失效；长期任职的不填。")
@@ -116,7 +127,7 @@ class PostForm(forms.Form):
         self.fields["section"].label_from_instance = lambda each: f"{each.name}{'' if each.is_active else '（已停用）'}"
         deputies = self.fields["deputy_for"]
         deputies.queryset = queries.posts_to_stand_in_for(department, person, today)
-        deputies.label_from_instance = lambda post: f"{post.user.full_name}：{post}"
+        deputies.label_from_instance = lambda post: f"{post.user.full_name}：{post.name_inside}"
         self.fields["starts_on"].initial = today
 
     def clean(self):
@@ -124,12 +135,14 @@ class PostForm(forms.Form):
         if self.errors:
             return given
         of = given["deputy_for"]
-        if of is not None:
-            given["role"] = given["role"] or of.role
-            given["section"] = given["section"] or of.section
-        if not given["role"]:
-            self.add_error("role", "请选择角色。")
+        if given["role"] == DEPUTY and of is None:
+            self.add_error("deputy_for", "请选择代理谁的岗位。")
+        if given["role"] != DEPUTY and of is not None:
+            self.add_error("deputy_for", "只有角色选“代理他人的岗位”时才选择，请清空或改选角色。")
+        if self.errors:
             return given
+        if of is not None:
+            given["role"], given["section"] = of.role, given["section"] or of.section
         # A person not yet known to the site has no post that this one could overlap with.
         post = Post(user=self.person or User(pk=0), department=self.department, **self.post_given())
         for name, sentence in faults_of(post):

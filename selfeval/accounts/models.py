@@ -81,10 +81,15 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        if self.bureau:
-            return str(self.bureau)
-        deputy = "（代理）" if self.deputy_for_id else ""
-        return f"{self.section or self.department}{Role(self.role).label}{deputy}"
+        return str(self.bureau) if self.bureau else self._written(self.section or self.department)
+
+    @property
+    def name_inside(self) -> str:
+        """The name among people of the same department: 综合科经办人, 财务人员."""
+        return self._written(self.section or "")
+
+    def _written(self, place) -> str:
+        return f"{place}{Role(self.role).label}{'（代理）' if self.deputy_for_id else ''}"
 
     @property
     def last_day(self) -> date | None:

@@ -77,7 +77,8 @@ def sections_of(department: Department, today: date) -> QuerySet[Section]:
     """The sections in their order, with `.people` and `.project_count`."""
     lasting = Post.objects.filter(lasting_on(today), section=OuterRef("pk"))
     people = lasting.order_by().values("section").annotate(number=Count("user", distinct=True)).values("number")
-    return department.sections.annotate(people=people, project_count=Count("project", distinct=True))
+    found = department.sections.annotate(people=people, project_count=Count("project", distinct=True))
+    return found.order_by("position")  # a query that counts forgets the model's own order
 
 
 def sections_in(scope: Scope) -> QuerySet[Section]:

@@ -3,6 +3,8 @@ from django.template.loader import render_to_string
 
 from selfeval.accounts.models import Post, User
 
+WHOLE = {"td": {"class": "whole"}}
+
 
 class PersonTable(tables.Table):
     """The people of a department with what they do there today."""
@@ -10,8 +12,8 @@ class PersonTable(tables.Table):
     full_name = tables.Column("姓名", linkify=("accounts:person", [tables.A("pk")]))
     username = tables.Column("用户名")
     posts = tables.Column("现任岗位", accessor="posts_today", empty_values=(), orderable=False)
-    last_login = tables.DateTimeColumn("Y-m-d H:i", verbose_name="最近登录", default="从未登录")
     state = tables.Column("状态", accessor="is_active", order_by=("-is_active", "-serving"), empty_values=())
+    last_login = tables.DateTimeColumn("Y-m-d H:i", verbose_name="最近登录", default="从未登录", attrs=WHOLE)
 
     class Meta:
         model = User
@@ -20,7 +22,7 @@ class PersonTable(tables.Table):
         attrs = {"caption": "用户"}
 
     def render_posts(self, record) -> str:
-        return "、".join(map(str, record.posts_today)) or "—"
+        return "、".join(post.name_inside for post in record.posts_today) or "—"
 
     def render_state(self, record) -> str:
         return render_to_string("accounts/state.html", {"person": record})
@@ -32,8 +34,8 @@ class PostTable(tables.Table):
     user = tables.Column("姓名", accessor="user__full_name", linkify=("accounts:person", [tables.A("user_id")]))
     post = tables.Column("岗位", empty_values=(), order_by=("section__position", "role"))
     deputy_for = tables.Column("代理", accessor="deputy_for__user__full_name")
-    starts_on = tables.DateColumn("Y-m-d", verbose_name="任职日期")
-    last_day = tables.DateColumn("Y-m-d", verbose_name="离任日期", order_by="ends_on")
+    starts_on = tables.DateColumn("Y-m-d", verbose_name="任职日期", attrs=WHOLE)
+    last_day = tables.DateColumn("Y-m-d", verbose_name="离任日期", attrs=WHOLE, order_by="ends_on")
     state = tables.Column("状态", empty_values=(), orderable=False)
 
     class Meta:
@@ -47,7 +49,7 @@ class PostTable(tables.Table):
         super().__init__(rows, **options)
 
     def render_post(self, record) -> str:
-        return str(record)
+        return record.name_inside
 
     def render_state(self, record) -> str:
         return record.state_on(self.today)

@@ -53,6 +53,8 @@ def test_sections_move_past_each_other_and_not_past_the_ends(admin, office):
     admin.post(at("move_section", office.section), {"to": "down"})
     assert names(office.department) == ["丙", "综合科", "乙"]
     assert [section.position for section in office.department.sections.all()] == [1, 2, 3]
+    listed = admin.get(at("sections", office.department)).context["sections"]
+    assert [section.name for section in listed] == ["丙", "综合科", "乙"]
 
 
 def test_a_section_out_of_use_is_not_offered_for_new_projects(admin, office):

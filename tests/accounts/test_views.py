@@ -94,11 +94,12 @@ def test_a_person_is_added_with_his_first_post(admin, office):
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"password": "short", "again": "short"}, "password", "10"),
+        ({"password": "short", "again": "short"}, "password", "至少要10个字符"),
         ({"password": "password123", "again": "password123"}, "password", "常见"),
         ({"again": "different-horse"}, "again", "不一样"),
         ({"username": "有 空格"}, "username", ""),
-        ({"role": ""}, "role", "请选择角色"),
+        ({"role": ""}, "role", ""),
+        ({"role": "DEPUTY"}, "deputy_for", "请选择代理谁的岗位"),
         ({"role": "BUREAU"}, "role", ""),
         ({"role": "FILLER"}, "section", "请选择科室"),
         ({"ends_on": "2020-01-01"}, "ends_on", "早于任职日期"),
@@ -175,7 +176,7 @@ def test_a_reset_password_ends_open_sessions_and_lifts_the_lock(admin, office):
 
 def test_a_deputy_is_appointed_with_the_posts_role_and_shown_as_one(admin, office):
     chief, today = office.chief.posts.get(), timezone.localdate()
-    admin.post(at("appoint", office.finance), {"deputy_for": chief.pk, "starts_on": today})
+    admin.post(at("appoint", office.finance), {"role": "DEPUTY", "deputy_for": chief.pk, "starts_on": today})
     assert office.finance.posts.get(deputy_for=chief).section == office.section
     worker = Client()
     worker.force_login(office.finance)
@@ -218,7 +219,9 @@ def test_a_stranger_is_not_found_and_his_posts_not_offered(admin, office):
         assert admin.post(at(name, office.stranger)).status_code == 404
     foreign = office.stranger.posts.get()
     assert admin.post(at("end_post", foreign), {"ends_on": "2030-01-01"}).status_code == 404
-    response = admin.post(at("appoint", office.filler), {"deputy_for": foreign.pk, "starts_on": "2021-01-01"})
+    response = admin.post(
+        at("appoint", office.filler), {"role": "DEPUTY", "deputy_for": foreign.pk, "starts_on": "2021-01-01"}
+    )
     assert response.context["form"].errors["deputy_for"]
     section = make_section(make_department("外局"))
     given = {"role": "FILLER", "section": section.pk, "starts_on": "2021-01-01"}

@@ -32,7 +32,7 @@ def appoint(request, user_id: int):
         except operations.CannotManage as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"已设置岗位：{made}。")
+            messages.success(request, f"已设置岗位：{made.name_inside}。")
             return redirect("accounts:person", person.pk)
     words = {"title": "设置岗位", "button": "设置岗位"}
     return page_of(request, "accounts/do.html", department, form=form, person=person, **words)
@@ -49,7 +49,7 @@ def end(request, post_id: int):
         except operations.CannotManage as refusal:
             form.add_error("ends_on", str(refusal))
         else:
-            messages.success(request, f"{post}到{form.cleaned_data['ends_on']:%Y-%m-%d}为止。")
+            messages.success(request, f"{post.name_inside}到{form.cleaned_data['ends_on']:%Y-%m-%d}为止。")
             return redirect("accounts:person", post.user_id)
     return page_of(
         request,
@@ -57,7 +57,7 @@ def end(request, post_id: int):
         department,
         form=form,
         person=post.user,
-        title=f"办理离任：{post}",
+        title=f"办理离任：{post.name_inside}",
         button="确定离任日期",
         deputies=queries.deputies_of(post, timezone.localdate()),
     )
