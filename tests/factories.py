@@ -18,6 +18,7 @@ from selfeval.accounts import operations as accounts
 from selfeval.accounts.roles import SECTION_ROLES, Role
 from selfeval.accounts.scope import scope_of
 from selfeval.assessments import operations as assessments
+from selfeval.assessments.operations.evidence import add_evidence
 from selfeval.demo.office import RULE_SETS, read
 
 NUMBERS = count(1)
@@ -121,6 +122,10 @@ def fill_in(form, filler, actual="100"):
     # 85 % of the money is spent: the checks ask for these words before the form may be handed in.
     words = {"execution_reason": "项目招标延期，尾款次年支付", "execution_improvement": "提前一个月启动招标，按季调度"}
     assessments.describe(assessment_id=form.pk, by=filler, **words)
+
+
+def make_evidence(indicator, filler, name="台账.pdf", content=b"%PDF-1.4 evidence"):
+    return add_evidence(indicator=indicator, attachment=money.attachment_from(name, content), by=filler)
 
 
 def make_explanation(story, check_id="B12", **changes):
