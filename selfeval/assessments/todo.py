@@ -14,7 +14,7 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments.matrix import FORWARD, TURNS, days_in_words, urgency
 from selfeval.assessments.models import Assessment, AssessmentRound, Reminder, Transition
 from selfeval.assessments.queries.late import owed_in, unread_reminders
-from selfeval.assessments.queries.rounds import DueDays, in_round, written
+from selfeval.assessments.queries.rounds import UNSUBMITTED, DueDays, in_round, written
 from selfeval.assessments.workflow import STEPS, Action, State
 
 SHOWN = 50  # tasks of a kind on the first page; the rest is a link to the list
@@ -134,7 +134,9 @@ def _task(form: Assessment, due_on: date, today: date) -> Task:
         when, mark = f"{written(opens_on)}开始填报", ""
     opinion = form.last_opinion if form.state == State.RETURNED else ""
     where = f"{form.round.fiscal_year.year}年度，{form.section.name}"
-    return Task(form.project.name, reverse("assessments:sheet", args=[form.pk]), where, when, mark, opinion or "")
+    # Straight to where it is done: a filler to the fields, a reviewer to the form as it is read.
+    page = "assessments:edit" if State(form.state) in UNSUBMITTED else "assessments:sheet"
+    return Task(form.project.name, reverse(page, args=[form.pk]), where, when, mark, opinion or "")
 
 
 def finance_tasks(led: list[FiscalYear], rounds: dict[int, AssessmentRound], today: date) -> list[Group]:

@@ -23,6 +23,10 @@ PAGES = [
     ("budgets:rows", {"history": "1"}),
     ("assessments:list", {}),
     ("assessments:list", {"sort": "-score"}),
+    ("assessments:round", {}),
+    ("assessments:progress", {}),
+    ("assessments:progress", {"state": "DRAFT"}),
+    ("assessments:late", {}),
     ("budgets:entry", {}),
     ("budgets:entry", {"by": "EXECUTED"}),
     ("budgets:changes", {}),
@@ -41,6 +45,8 @@ FILES = [
         ("budgets:export_changes", {}),
         ("budgets:export_adjustments", {}),
         ("assessments:export", {}),
+        ("assessments:export_progress", {}),
+        ("assessments:export_late", {}),
     )
     for kind in ("xlsx", "csv")
 ]
