@@ -81,7 +81,7 @@ class TrailForm(forms.Form):
     )
     project = forms.CharField(label="项目名称", required=False, max_length=120)
     since = forms.DateField(label="起始日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="截止日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="结束日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def asked(self) -> Asked:
         """What was asked for well; the rest is left out, its field says why."""

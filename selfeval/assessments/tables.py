@@ -65,7 +65,7 @@ class PickTable(AssessmentTable):
 
     step = tables.Column("选择", orderable=False, empty_values=())
 
-    class Meta:
+    class Meta(AssessmentTable.Meta):
         sequence = ("step", *AssessmentTable.Meta.sequence)
 
     def render_step(self, record) -> str:
