@@ -57,7 +57,7 @@ def test_a_section_moves_and_goes_out_of_use(clerk):
     page.get_by_text("已移动“秘书科”").wait_for()
     assert page.locator("tbody th").first.inner_text() == "秘书科"
     page.get_by_role("button", name="停用秘书科").click()
-    page.get_by_text("新项目不再能选它").wait_for()
+    page.get_by_text("“秘书科”已停用").wait_for()
     page.get_by_role("button", name="启用秘书科").wait_for()
 
 
