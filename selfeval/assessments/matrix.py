@@ -12,7 +12,7 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, AssessmentRound
 from selfeval.assessments.queries import visible_to
 from selfeval.assessments.queries.late import Owed, Responsible, owed_in, responsible_for
-from selfeval.assessments.queries.rounds import DueDays
+from selfeval.assessments.queries.rounds import DueDays, hindrance, written
 from selfeval.assessments.workflow import STEPS, Action, State
 
 FORWARD = frozenset({Action.SUBMIT, Action.PASS, Action.APPROVE})
@@ -118,6 +118,31 @@ def by_section(rows: list[ProgressRow]) -> tuple[list[SectionRow], SectionRow]:
         whole.counts += each.counts
         whole.late += each.late
     return list(sections.values()), whole
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What the round's calendar says to whoever hands a form in; `refuses` where he cannot do it now."""
+
+    words: str
+    refuses: bool = False
+
+
+def deadline_of(form: Assessment, scope: Scope, today: date) -> Deadline | None:
+    """The day by which a form is due, or why it cannot be handed in; nothing for who does not hand it in."""
+    step = TURNS.get((State(form.state), form.round.review_steps))
+    if (
+        step is None
+        or step.role != Role.FILLER
+        or Role.FILLER not in scope.roles_in(form.department_id, form.section_id)
+    ):
+        return None
+    if refusal := hindrance(form, Action.SUBMIT, today):
+        return Deadline(refusal, refuses=True)
+    due_on = DueDays([form.round]).of(form)
+    days = days_in_words((due_on - today).days)
+    label = "填报截止日期" if State(form.state) == State.DRAFT else "请在审核截止日期前重新送审："
+    return Deadline(f"{label}{written(due_on)}，{days}。")
 
 
 @dataclass(frozen=True)

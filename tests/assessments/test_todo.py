@@ -163,6 +163,20 @@ def test_a_reminder_stands_on_the_first_page_until_it_is_read(page, client, stor
     assert "催报：" in text_of(page(story.chief))
 
 
+def test_whoever_fills_in_reads_on_the_form_until_when_and_why_not(client, story):
+    url = reverse("assessments:sheet", args=[story.form.pk])
+    client.force_login(story.filler.user)
+    assert "填报截止日期" in text_of(client.get(url)) and "还剩30天" in text_of(client.get(url))
+    put(story, "DRAFT", due_on=-1)
+    for name in ("sheet", "edit"):
+        shown = text_of(client.get(reverse(f"assessments:{name}", args=[story.form.pk])))
+        assert "不能再送审" in shown and "办理延期" in shown
+    put(story, "RETURNED")
+    assert "重新送审" in text_of(client.get(url))
+    client.force_login(story.chief.user)
+    assert "重新送审：" not in text_of(client.get(url))
+
+
 # The round's page
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from budgets.filters import unit_of
@@ -12,6 +13,7 @@ from budgets.operations.attachments import LARGEST
 from selfeval.assessments import drafts, operations
 from selfeval.assessments.fields import field_named
 from selfeval.assessments.indicator_forms import LONGEST_UPLOAD, FieldForm
+from selfeval.assessments.matrix import deadline_of
 from selfeval.assessments.operations.evidence import add_evidence, remove_evidence
 from selfeval.assessments.operations.results import Conflict, Wanted, save_field
 from selfeval.assessments.queries.filling import FILL, evidence_in, evidence_of, indicators_in, is_frozen, why_not_fill
@@ -29,7 +31,8 @@ def edit(request, pk: int):
         if request.user.has_perm(FILL, form):
             messages.info(request, refusal)
         return redirect("assessments:sheet", form.pk)
-    return page_of(request, "assessments/edit/form.html", form, page=drafts.draft_of(form))
+    deadline = deadline_of(form, request.scope, timezone.localdate())
+    return page_of(request, "assessments/edit/form.html", form, page=drafts.draft_of(form), deadline=deadline)
 
 
 def page_of(request, template: str, form, **context):

@@ -1,4 +1,5 @@
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from budgets import exports as money_exports
@@ -8,6 +9,7 @@ from budgets.workbooks.export import Listing
 from selfeval.assessments import exports, pages, queries
 from selfeval.assessments.filters import AssessmentFilter
 from selfeval.assessments.gaps import gaps_of
+from selfeval.assessments.matrix import deadline_of
 from selfeval.assessments.queries import reviewing, trail
 from selfeval.assessments.tables import AssessmentTable, PickTable
 from selfeval.assessments.telling import Change, told
@@ -64,6 +66,7 @@ def sheet_page(request, form, status: int = 200, **kept):
     context["trail"] = [told(event) for event in trail.events_of(trail.keys_of_form(form))]
     context |= opinions(context["review"], context["steps"])
     context["fiscal_year"] = form.project.fiscal_year
+    context["deadline"] = deadline_of(form, request.scope, timezone.localdate())
     return render(request, "assessments/sheet.html", context, status=status)
 
 
