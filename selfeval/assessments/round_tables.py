@@ -46,7 +46,7 @@ class ProgressTable(RoundTable):
 
 
 class LateTable(RoundTable):
-    responsible = tables.Column("责任人", orderable=False)
+    responsible = tables.Column("责任人", orderable=False, attrs={"td": {"class": "says"}})
     days_late = tables.Column("逾期天数", attrs=NUMBER)
 
     class Meta:
