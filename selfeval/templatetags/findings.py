@@ -9,14 +9,18 @@ register = template.Library()
 
 
 @register.inclusion_tag("assessments/findings.html", takes_context=True)
-def sheet_checks(context, form, address: str = "") -> dict:
-    """The findings of a form now; `address` is the page that holds its fields, this one if it is empty."""
-    request = context["request"]
-    may_explain = not why_not_fill(form, request.scope)
+def sheet_checks(context, form, address: str = "", while_typing: bool = False) -> dict:
+    """The findings of a form now; `address` is the page that holds its fields, this one if it is empty.
+
+    On the page of filling in they come anew with every save, so that nothing is typed among them: explanations
+    are written on the form's own page.
+    """
+    may_fill = not why_not_fill(form, context["request"].scope)
     return {
         "findings": sheet_findings(form),
         "form": form,
-        "address": address if may_explain else "",
-        "may_explain": may_explain,
+        "address": address,
+        "may_fill": may_fill,
+        "may_explain": may_fill and not while_typing,
         "csrf_token": context.get("csrf_token"),
     }
