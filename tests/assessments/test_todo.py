@@ -255,6 +255,13 @@ def test_a_project_leaves_and_comes_back_on_the_page(client, page, story):
     assert client.get(reverse("assessments:sheet", args=[story.form.pk])).status_code == 200
 
 
+def test_a_project_that_left_leads_from_its_money_to_the_round_that_says_why(client, story):
+    operations.leave_round(assessment_id=story.form.pk, by=story.finance, reason="项目取消")
+    client.force_login(story.chief.user)
+    shown = text_of(client.get(reverse("assessments:of_project", args=[story.project.pk]), follow=True))
+    assert "没有您可以查看的自评表" in shown and "项目取消" in shown
+
+
 def test_a_project_without_a_form_is_taken_in_on_the_page(client, story):
     added = make_project(story.year)
     client.force_login(story.finance.user)

@@ -1,10 +1,11 @@
-from django.shortcuts import redirect, render
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from budgets import exports as money_exports
 from budgets.filters import unit_of
-from budgets.queries import department_money
+from budgets.queries import department_money, projects_in
 from budgets.workbooks.export import Listing
 from selfeval.assessments import exports, pages, queries
 from selfeval.assessments.filters import AssessmentFilter
@@ -81,4 +82,11 @@ def opinions(review: reviewing.Review, steps) -> dict:
 
 
 def of_project(request, project_id: int):
-    return redirect("assessments:sheet", form_of(request, project_id=project_id).pk)
+    """The form of a project; one without a form in the round is led to the round, which says why."""
+    project = get_object_or_404(projects_in(request.scope), pk=project_id)
+    form = queries.visible_to(request.scope).filter(project=project).first()
+    if form is not None:
+        return redirect("assessments:sheet", form_of(request, pk=form.pk).pk)
+    year_of(request, project.fiscal_year_id)
+    messages.info(request, f"“{project.name}”没有您可以查看的自评表。")
+    return redirect("assessments:round", project.fiscal_year_id)
