@@ -8,7 +8,7 @@ from selfeval.accounts.roles import Role
 from selfeval.assessments import operations, queries
 from selfeval.assessments.models import Assessment, Transition
 from selfeval.assessments.workflow import STEPS, Action, State
-from tests.factories import Story, fill_in, make_scope
+from tests.factories import Story, fill_in, make_scope, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +126,7 @@ def test_a_submitted_form_is_not_edited(story):
 
 
 def test_only_the_sections_own_filler_writes(story):
-    stranger = make_scope(Role.FILLER, story.department, Story().section)
+    stranger = make_scope(Role.FILLER, story.department, make_section(story.department, "其他科"))
     for who in (story.chief, story.finance, stranger):
         with pytest.raises(operations.CannotAct, match="经办人"):
             operations.describe(assessment_id=story.form.pk, by=who, achieved_goal="改")
