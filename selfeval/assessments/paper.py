@@ -27,7 +27,7 @@ from selfeval.scoring.rounding import plain
 from selfeval.scoring.writing import percent, points, wan
 
 # Widths in characters of the font: the paper's ten columns, then the five beside it.
-COLUMNS = (5, 9, 10, 15, 12, 13, 6, 7, 14, 14, 16, 9, 13, 10, 15)
+COLUMNS = (5, 9, 10, 15, 12, 13, 6, 8, 14, 14, 16, 9, 13, 10, 15)
 BESIDE = len(COLUMNS) - 5  # the first column that is not printed
 HINT = "浅黄色的单元格可以填写，其余由系统计算。填好后在系统的“离线填写”中上传，先预览再导入，得分重新计算。"
 HEADS = ("评判等级", "等级得分", "原因类别", "责任人", "完成时限")

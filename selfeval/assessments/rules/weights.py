@@ -25,11 +25,21 @@ def weights_add_up(facts: SheetFacts, thresholds: Thresholds) -> Found:
     if whole != HUNDRED:
         words = f"分值合计为{plain(whole)}分（含预算执行率{plain(execution)}分），应为100分"
         yield "weights", f"{words}，差{plain(HUNDRED - whole)}分", f"{whole}"
+    yield from _outside_the_layout(facts)
     for each, weight in facts.rule_set.class_weights:
         given = Decimal(of_class[each])
         if given != weight:
             words = f"{each.label}分值合计{plain(given)}分，评分规则为{plain(weight)}分，请说明调整分值的原因"
             yield f"class:{each.value}", words, f"{given}/{weight}", Severity.EXPLAIN
+
+
+def _outside_the_layout(facts: SheetFacts) -> Found:
+    """Indicators that the year's form has no line for: they would be counted and not printed."""
+    places = {(of_class, each) for of_class, group in facts.rule_set.layout for each in group}
+    for each in facts.rows:
+        if (each.row.indicator_class, each.row.subclass) not in places:
+            words = f"{each.name}属于“{each.row.subclass.label}”，本年度自评表没有这一栏，请调整所属的二级指标"
+            yield each.place("target"), words, each.row.subclass.value
 
 
 @check("P10", "sheet", Severity.WARNING, "绩效指标不少于3个，评分规则的各类一级指标都有")

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from selfeval.checking.findings import Severity
+from selfeval.scoring.terms import IndicatorSubclass
 from tests.assessments.rules.given import found, row, sheet, with_row
 
 
@@ -28,6 +29,13 @@ def test_the_weights_of_the_rule_set_pass():
 def test_the_class_weights_are_those_of_the_years_rule_set():
     places = {each.place for each in found("P01", sheet(of_year="national-2021"))}
     assert places == {"class:COST", "class:OUTPUT", "class:OUTCOME"}
+
+
+def test_an_indicator_that_the_years_form_has_no_line_for_is_an_error():
+    cost = with_row("1", subclass=IndicatorSubclass.COST)
+    assert found("P01", sheet(cost)) == []
+    errors = [each for each in found("P01", sheet(cost, of_year="national-2021")) if each.severity == Severity.ERROR]
+    assert [each.place for each in errors] == ["indicator:1:target"] and "没有这一栏" in errors[0].message
 
 
 def test_few_indicators_and_empty_classes_are_pointed_out():
