@@ -150,7 +150,9 @@ def _row(row: int, each: SheetRow, shown: dict) -> Iterator[Cell]:
     open_here = {spot.column for spot in spots_of_row(indicator)}
     for column, text in ((3, indicator.name), (4, each.target), (6, plain(indicator.weight))):
         yield Cell(row, column, text, is_left=column == 3)
-    yield Cell(row, 7, points(each.score.reviewed_score))
+    score = each.score
+    cut = f"\n自评{points(score.self_score)}\n扣减{points(score.deduction)}" if score.deduction else ""
+    yield Cell(row, 7, points(score.reviewed_score) + cut)
     for column in (ACTUAL, *FIELD_COLUMNS):
         if column in open_here:
             is_left = column in (IMPROVEMENT, IMPROVEMENT - 1)

@@ -29,6 +29,7 @@ from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
 from selfeval.scoring.rollup import ProjectScore, roll_up
 from selfeval.scoring.sheet import SheetScore
 from selfeval.scoring.terms import Band
+from selfeval.scoring.writing import points
 
 
 class NothingToReport(Exception):
@@ -127,7 +128,8 @@ def _classes(form: Assessment, score: SheetScore) -> tuple[SheetClass, ...]:
 
 def _row(row: FormRow) -> SheetRow:
     result = row.indicator.result
-    words = (result.deviation_reason, result.improvement)
+    cut = f"审核扣减{points(result.deduction)}分：{result.deduction_reason}" if result.deduction else ""
+    words = (result.deviation_reason, result.improvement, cut)
     return SheetRow(
         name=row.indicator.name,
         target=row.target,

@@ -1,6 +1,7 @@
 """Single forms as PDF: one page each, the layout of the year's rule set, a Chinese name, no more than one sees."""
 
 import re
+from decimal import Decimal
 from urllib.parse import unquote
 
 import pypdfium2
@@ -8,6 +9,9 @@ import pytest
 from django.urls import reverse
 
 from selfeval.assessments import operations
+from selfeval.assessments.models import Assessment
+from selfeval.assessments.pages import sheet_of
+from selfeval.assessments.paper import cells_of
 from selfeval.assessments.workflow import Action
 from selfeval.demo.office import RULE_SETS, read
 from selfeval.reports import papers
@@ -48,6 +52,18 @@ def test_an_approved_form_says_when_it_was_approved(story, client):
         story.act(who, Action(action))
     (text,) = pages_of(one(story, client, story.finance))
     assert re.search(r"20\d\d年\d+月\d+日审定", text) and "未审定" not in text
+
+
+def test_a_deduction_stands_on_the_paper_and_in_the_workbook_with_its_reason(story, client):
+    story.act(story.filler, Action.SUBMIT)
+    story.form.refresh_from_db()
+    first = story.form.indicators.first()
+    given = {"deduction": Decimal("1.5"), "reason": "佐证材料不全", "version": story.form.version}
+    operations.deduct(indicator_id=first.pk, by=story.chief, **given)
+    (text,) = pages_of(one(story, client, story.finance))
+    assert "48.50审核扣减1.50分：佐证材料不全" in text and "97.00优" in text
+    form = Assessment.objects.get(pk=story.form.pk)
+    assert "48.50\n自评50.00\n扣减1.50" in [cell.text for cell in cells_of(sheet_of(form))]
 
 
 @pytest.mark.parametrize(
