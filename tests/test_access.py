@@ -23,6 +23,7 @@ MATRIX = {
     "accounts:offices": (None, {Role.ADMINISTRATOR, Role.AUDITOR}),
     "accounts:people": ("department", {Role.ADMINISTRATOR, Role.AUDITOR}),
     "accounts:posts": ("department", {Role.ADMINISTRATOR, Role.AUDITOR}),
+    "accounts:events": ("department", {Role.ADMINISTRATOR, Role.AUDITOR}),
     "accounts:person": ("person", {Role.ADMINISTRATOR, Role.AUDITOR}),
     "accounts:add_person": ("department", {Role.ADMINISTRATOR}),
     "accounts:rename_person": ("person", {Role.ADMINISTRATOR}),

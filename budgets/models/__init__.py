@@ -2,7 +2,7 @@
 
 from budgets.models.figures import BudgetAdjustment, Explanation, Figure, FundSource, Measure
 from budgets.models.lines import BudgetLine, FiscalYear, LineKind, Project, YearEvent
-from budgets.models.offices import Department, FinanceBureau, Mandate, Section, StaffCategory, Staffing
+from budgets.models.offices import Department, FinanceBureau, Mandate, OfficeEvent, Section, StaffCategory, Staffing
 from budgets.models.stated import StatedFigure, StatedItem
 from budgets.models.uploads import ColumnMapping, Upload, UploadState
 
@@ -19,6 +19,7 @@ __all__ = [
     "LineKind",
     "Mandate",
     "Measure",
+    "OfficeEvent",
     "Project",
     "Section",
     "StaffCategory",

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -118,3 +119,22 @@ class Staffing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_category_display()} {self.headcount}"
+
+
+class OfficeEvent(models.Model):
+    """管理记录: what was done to a department's people, posts and sections, by whom, when. Append-only."""
+
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="events")
+    what = models.CharField("事项", max_length=20)
+    about = models.CharField("对象", max_length=120)
+    facts = models.JSONField("内容", default=dict)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "管理记录"
+        ordering = ["-pk"]
+        indexes = [models.Index(name="office_event_list", fields=["department", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.what}：{self.about}"

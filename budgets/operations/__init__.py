@@ -3,6 +3,7 @@
 from budgets.operations.adjustments import ReversedAlready, Unbalanced, adjust_budget, reverse_adjustment
 from budgets.operations.attachments import Attachment, NotAnAttachment, attachment_from
 from budgets.operations.cells import record_cell
+from budgets.operations.events import note_event
 from budgets.operations.explanations import CannotExplain, FindingMoved, explain
 from budgets.operations.figures import Conflict, ForeignLine, record_figure, record_figures
 from budgets.operations.inserting import Cell
@@ -76,6 +77,7 @@ __all__ = [
     "found_department",
     "found_section",
     "move_section",
+    "note_event",
     "open_matters",
     "open_next_year",
     "open_year",

@@ -23,9 +23,7 @@ def record_cell(*, line: BudgetLine, cell: Cell, by) -> Figure | None:
 
 
 def _standing(cell: Cell) -> QuerySet[Figure]:
-    return Figure.objects.filter(
-        line=cell.line_id, measure=cell.measure, month=cell.month, superseded_by__isnull=True
-    )
+    return Figure.objects.filter(line=cell.line_id, measure=cell.measure, month=cell.month, superseded_by__isnull=True)
 
 
 def _record(line: BudgetLine, cell: Cell, by) -> Figure | None:
@@ -33,9 +31,7 @@ def _record(line: BudgetLine, cell: Cell, by) -> Figure | None:
     current = _standing(cell)
     amount = Subquery(current.values("amount")[:1], output_field=DecimalField(max_digits=18, decimal_places=2))
     standing = Subquery(current.values("pk")[:1])
-    year = open_year_locked(
-        line.fiscal_year_id, FiscalYear.objects.annotate(standing=standing, standing_amount=amount)
-    )
+    year = open_year_locked(line.fiscal_year_id, FiscalYear.objects.annotate(standing=standing, standing_amount=amount))
     if cell.amount == year.standing_amount:
         return None
     if year.standing != cell.seen:

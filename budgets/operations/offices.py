@@ -1,8 +1,5 @@
 """Offices, years, projects and budget lines: what the amounts belong to."""
 
-import json
-import logging
-
 from django.db import transaction
 
 from budgets.models import (
@@ -18,10 +15,8 @@ from budgets.models import (
     StaffCategory,
     Staffing,
 )
+from budgets.operations.events import note_event
 from budgets.operations.locking import open_year_locked
-
-TRACE = logging.getLogger("budgets.trace")
-TRACE.setLevel(logging.INFO)
 
 
 class SectionExists(Exception):
@@ -42,7 +37,7 @@ def found_section(*, department: Department, name: str, second_name: str = "", b
     _refuse_name(sections, name)
     position = max((each.position for each in sections), default=0) + 1
     made = Section.objects.create(department=department, position=position, name=name, second_name=second_name)
-    _trace(by, "添加科室", made)
+    note_event(department=department, what="添加科室", about=made.written_name, by=by)
     return made
 
 
@@ -55,7 +50,7 @@ def rename_section(*, section: Section, name: str, second_name: str, by) -> Sect
     before = section.written_name
     section.name, section.second_name = name, second_name
     section.save(update_fields=["name", "second_name"])
-    _trace(by, "更改科室名称", section, before=before)
+    note_event(department=section.department, what="更改科室名称", about=section.written_name, by=by, before=before)
     return section
 
 
@@ -73,7 +68,14 @@ def move_section(*, section: Section, up: bool, by) -> None:
     for each, position in ((one, sections[-1].position + 1), (other, places[0]), (one, places[1])):
         each.position = position
         each.save(update_fields=["position"])
-    _trace(by, "调整科室顺序", one, before=places[0], after=places[1])
+    note_event(
+        department=one.department,
+        what="调整科室顺序",
+        about=one.written_name,
+        by=by,
+        before=places[0],
+        after=places[1],
+    )
 
 
 @transaction.atomic
@@ -82,7 +84,8 @@ def use_section(*, section: Section, is_active: bool, by) -> Section:
     section = next(each for each in _sections_locked(section.department) if each.pk == section.pk)
     section.is_active = is_active
     section.save(update_fields=["is_active"])
-    _trace(by, "启用科室" if is_active else "停用科室", section)
+    what = "启用科室" if is_active else "停用科室"
+    note_event(department=section.department, what=what, about=section.written_name, by=by)
     return section
 
 
@@ -95,18 +98,6 @@ def _sections_locked(department: Department) -> list[Section]:
 def _refuse_name(others: list[Section], name: str) -> None:
     if name in {each.name for each in others}:
         raise SectionExists(f"本部门已有“{name}”，请换一个名称。")
-
-
-def _trace(by, what: str, section: Section, **facts) -> None:
-    """One line of JSON about what was done to a section, written only if it stands."""
-    line = {
-        "by": by.username if by else "command",
-        "what": what,
-        "section_id": section.pk,
-        "name": section.written_name,
-    }
-    text = json.dumps(line | facts, ensure_ascii=False)
-    transaction.on_commit(lambda: TRACE.info("%s", text))
 
 
 @transaction.atomic

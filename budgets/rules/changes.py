@@ -52,7 +52,8 @@ def carried_over_is_what_was_left(facts: MoneyFacts, thresholds: Thresholds) -> 
         return
     left = {row.project.pk: row.money.balance for row in facts.last_year.projects}
     for row in facts.money.projects:
-        carried, kept = dict(row.by_source).get(FundSource.CARRYOVER, Money()).initial, left.get(row.project.predecessor_id)
+        carried = dict(row.by_source).get(FundSource.CARRYOVER, Money()).initial
+        kept = left.get(row.project.predecessor_id)
         if carried and kept is not None and differs(carried - kept, thresholds):
             message = f"{row.name}上年结转资金{wan(carried)}万元，上年结余现为{wan(kept)}万元，请核对"
             yield f"project:{row.project.pk}", message, f"{carried}/{kept}"

@@ -3,6 +3,7 @@ from django import forms
 from django.db.models import Q
 
 from budgets.filters import typed
+from budgets.models import OfficeEvent
 from selfeval.accounts.forms import ROLES
 from selfeval.accounts.models import Post, User
 from selfeval.accounts.scope import lasting_on
@@ -77,3 +78,24 @@ class PostFilter(django_filters.FilterSet):
 
     def held_on(self, posts, name, value):
         return posts.filter(lasting_on(value))
+
+
+class EventFilter(django_filters.FilterSet):
+    """Narrows what was done to an office by who did it, to whom, what and since when."""
+
+    about = django_filters.CharFilter(label="对象", lookup_expr="icontains")
+    person = django_filters.CharFilter(label="办理人", field_name="done_by__full_name", lookup_expr="icontains")
+    what = django_filters.CharFilter(label="事项", lookup_expr="icontains")
+    since = django_filters.DateFilter(
+        label="起始日期",
+        field_name="done_at",
+        lookup_expr="date__gte",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = OfficeEvent
+        fields = ["about", "person", "what", "since"]
+
+    def __init__(self, request, rows):
+        super().__init__(typed(request.GET), rows, request=request)

@@ -1,11 +1,5 @@
-"""Accounts and posts: given, ended, never deleted; what is done leaves a line in the trace.
+"""Accounts and posts: given, ended, never deleted; what is done is kept as an event. Passwords are in none."""
 
-There is no table for the trace yet: it goes to the logger `selfeval.accounts.trace`, one JSON object a line, so that
-no typed line break can forge another. Passwords are in none of them.
-"""
-
-import json
-import logging
 from datetime import date, timedelta
 
 from axes.utils import reset as lift_lock
@@ -13,14 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import Department
+from budgets.operations import note_event
 from selfeval.accounts import queries
 from selfeval.accounts.models import Post, User
 from selfeval.accounts.roles import Role
 from selfeval.accounts.rules import faults_of
 from selfeval.accounts.scope import Scope, scope_of
 
-TRACE = logging.getLogger("selfeval.accounts.trace")
-TRACE.setLevel(logging.INFO)  # the site's other loggers keep silent below warnings
 USER, POST = "accounts.change_user", "accounts.change_post"
 
 
@@ -51,7 +44,7 @@ def add_person(*, department: Department, username: str, full_name: str, passwor
     if User.objects.filter(username__iexact=username).exists():
         raise CannotManage(f"用户名“{username}”已经有人使用，请换一个。")
     user = open_account(username=username, full_name=full_name, password=password, must_change_password=True)
-    _trace(by, "新建账号", user)
+    _trace(by, "新建账号", user, department=department)
     appoint(user=user, department=department, by=by, **post)
     return user
 
@@ -118,7 +111,7 @@ def rename_person(*, user: User, full_name: str, department: Department, by: Use
     user = _managed(user, department, by)
     before, user.full_name = user.full_name, full_name
     user.save(update_fields=["full_name"])
-    _trace(by, "更正姓名", user, before=before)
+    _trace(by, "更正姓名", user, department=department, 原名=before)
     return user
 
 
@@ -132,7 +125,7 @@ def disable(*, user: User, department: Department, reason: str, by: User) -> Use
         raise CannotManage(f"{user.full_name}的账号已经停用。")
     user.is_active = False
     user.save(update_fields=["is_active"])
-    _trace(by, "停用账号", user, reason=reason)
+    _trace(by, "停用账号", user, department=department, 原因=reason)
     return user
 
 
@@ -143,7 +136,7 @@ def enable(*, user: User, department: Department, by: User) -> User:
         raise CannotManage(f"{user.full_name}的账号本来就在使用。")
     user.is_active = True
     user.save(update_fields=["is_active"])
-    _trace(by, "启用账号", user)
+    _trace(by, "启用账号", user, department=department)
     return user
 
 
@@ -157,7 +150,7 @@ def reset_password(*, user: User, department: Department, password: str, by: Use
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     lift_lock(username=user.username)
-    _trace(by, "重置密码", user)
+    _trace(by, "重置密码", user, department=department)
     return user
 
 
@@ -192,12 +185,17 @@ def _managed(user: User, department: Department, by: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def _trace(by: User | None, what: str, user: User, post: Post | None = None, **facts) -> None:
-    """One line about what was done, written only if it stands."""
-    line = {"by": by.username if by else "command", "what": what, "user": user.username, "user_id": user.pk, **facts}
+def _trace(by: User | None, what: str, user: User, post: Post | None = None, department=None, **facts) -> None:
+    """Keep what was done to an account or post; a person's first post tells whose affair he is."""
+    post_of = post or user.posts.select_related("department").order_by("pk").first()
     if post:
-        deputy = post.deputy_for.user.username if post.deputy_for else None
-        days = {"starts_on": str(post.starts_on), "ends_on": str(post.ends_on or "")}
-        line |= {"post_id": post.pk, "post": str(post), **days, "deputy_for": deputy}
-    text = json.dumps(line, ensure_ascii=False)
-    transaction.on_commit(lambda: TRACE.info("%s", text))
+        deputy = post.deputy_for.user.full_name if post.deputy_for else ""
+        days = {"任职日期": str(post.starts_on), "离任日期": str(post.ends_on or "")}
+        facts |= {"岗位": str(post), **days, "代理": deputy}
+    note_event(
+        department=department or (post_of and post_of.department),
+        what=what,
+        about=f"{user.full_name}（{user.username}）",
+        by=by,
+        **facts,
+    )

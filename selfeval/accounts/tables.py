@@ -1,6 +1,7 @@
 import django_tables2 as tables
 from django.template.loader import render_to_string
 
+from budgets.models import OfficeEvent
 from selfeval.accounts.models import Post, User
 
 WHOLE = {"td": {"class": "whole"}}
@@ -53,3 +54,23 @@ class PostTable(tables.Table):
 
     def render_state(self, record) -> str:
         return record.state_on(self.today)
+
+
+class EventTable(tables.Table):
+    """What was done to people, posts and sections, newest first."""
+
+    done_at = tables.DateTimeColumn("Y-m-d H:i", verbose_name="时间", attrs=WHOLE)
+    done_by = tables.Column("办理人", accessor="done_by__full_name", default="系统")
+    what = tables.Column("事项")
+    about = tables.Column("对象")
+    facts = tables.Column("内容", empty_values=(), orderable=False)
+
+    class Meta:
+        model = OfficeEvent
+        fields = ()
+        empty_text = "没有符合条件的记录。"
+        attrs = {"caption": "管理记录"}
+
+    def render_facts(self, value: dict) -> str:
+        named = {"before": "原为", "after": "改为"}
+        return "；".join(f"{named.get(key, key)}：{text}" for key, text in value.items() if text != "") or "—"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("person/<int:user_id>/enable/", people.enable, name="enable"),
     path("person/<int:user_id>/appoint/", posts.appoint, name="appoint"),
     path("<int:department_id>/posts/", posts.listed, name="posts"),
+    path("<int:department_id>/events/", posts.events, name="events"),
     path("post/<int:post_id>/end/", posts.end, name="end_post"),
     path("<int:department_id>/sections/", sections.listed, name="sections"),
     path("section/<int:section_id>/", sections.rename, name="section"),

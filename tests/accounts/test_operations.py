@@ -1,12 +1,15 @@
 """What is done to accounts and posts, and what is refused."""
 
 import json
-import logging
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
+from django.urls import reverse
 from django.utils import timezone
 
+from budgets.models import OfficeEvent
 from selfeval.accounts import operations
 from selfeval.accounts.models import Post, User
 from selfeval.accounts.roles import Role
@@ -168,28 +171,42 @@ def test_nobody_else_does_it_even_past_the_pages(office, role):
         operations.disable(user=office.filler, department=office.department, reason="试", by=other)
 
 
-def test_every_act_leaves_one_line_without_a_password(office, caplog, django_capture_on_commit_callbacks):
+def test_every_act_is_kept_without_a_password(office):
     by, same = office.administrator, {"department": office.department, "by": office.administrator}
-    caplog.set_level(logging.INFO, logger="selfeval.accounts.trace")
-    with django_capture_on_commit_callbacks(execute=True):
-        made = add(office, by, full_name="李\n新")
-        appoint(office, made, Role.LEADER)
-        operations.end_post(post=made.posts.get(role=Role.LEADER), ends_on=timezone.localdate(), by=by)
-        operations.disable(user=made, reason="调离", **same)
-        operations.enable(user=made, **same)
-        operations.reset_password(user=made, password=PASSWORD, **same)
-        operations.rename_person(user=made, full_name="李新", **same)
-        operations.change_password(user=made, password=NEW_PASSWORD)
-    lines = [json.loads(record.getMessage()) for record in caplog.records]
+    before = OfficeEvent.objects.count()
+    made = add(office, by)
+    appoint(office, made, Role.LEADER)
+    operations.end_post(post=made.posts.get(role=Role.LEADER), ends_on=timezone.localdate(), by=by)
+    operations.disable(user=made, reason="调离", **same)
+    operations.enable(user=made, **same)
+    operations.reset_password(user=made, password=PASSWORD, **same)
+    operations.rename_person(user=made, full_name="李新", **same)
+    operations.change_password(user=made, password=NEW_PASSWORD)
+    events = list(OfficeEvent.objects.order_by("pk"))[before:]
     acts = ["新建账号", "设置岗位", "设置岗位", "办理离任", "停用账号", "启用账号", "重置密码", "更正姓名", "修改密码"]
-    assert [line["what"] for line in lines] == acts
-    assert {line["by"] for line in lines[:-1]} == {by.username} and lines[4]["reason"] == "调离"
-    assert "\n" not in "".join(record.getMessage() for record in caplog.records)
-    assert PASSWORD not in caplog.text and NEW_PASSWORD not in caplog.text
+    assert [event.what for event in events] == acts
+    assert {event.done_by for event in events[:-1]} == {by} and events[4].facts == {"原因": "调离"}
+    assert {event.department for event in events} == {office.department}
+    kept = json.dumps([event.facts for event in events])
+    assert PASSWORD not in kept and NEW_PASSWORD not in kept
 
 
-def test_what_was_refused_leaves_no_line(office, caplog, django_capture_on_commit_callbacks):
-    caplog.set_level(logging.INFO, logger="selfeval.accounts.trace")
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(operations.CannotManage):
+def test_what_was_refused_leaves_no_event(office):
+    before = OfficeEvent.objects.count()
+    with pytest.raises(operations.CannotManage):
         operations.enable(user=office.filler, department=office.department, by=office.administrator)
-    assert caplog.records == []
+    assert OfficeEvent.objects.count() == before
+
+
+def test_an_event_is_neither_changed_nor_deleted(office):
+    add(office, office.administrator)
+    for change in (OfficeEvent.objects.all().delete, lambda: OfficeEvent.objects.update(what="x")):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
+
+
+def test_events_are_read_on_a_page(office, client):
+    add(office, office.administrator)
+    client.force_login(office.administrator)
+    page = client.get(reverse("accounts:events", args=[office.department.pk])).content.decode()
+    assert "新建账号" in page and "设置岗位" in page

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from selfeval.accounts import operations, queries
-from selfeval.accounts.filters import PostFilter
+from selfeval.accounts.filters import EventFilter, PostFilter
 from selfeval.accounts.forms import EndPostForm, PostForm
-from selfeval.accounts.tables import PostTable
+from selfeval.accounts.tables import EventTable, PostTable
 from selfeval.accounts.views.common import POST, allowed, department_of, page_of, person_of
 
 ROWS_A_PAGE = 25
@@ -61,3 +61,12 @@ def end(request, post_id: int):
         button="确定离任日期",
         deputies=queries.deputies_of(post, timezone.localdate()),
     )
+
+
+def events(request, department_id: int):
+    """What was done to the department's people, posts and sections."""
+    department = department_of(request, department_id)
+    chosen = EventFilter(request, department.events.select_related("done_by"))
+    table = EventTable(chosen.qs)
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return page_of(request, "accounts/events.html", department, table=table, filter=chosen)
