@@ -7,6 +7,7 @@ from functools import cached_property
 
 from budgets.queries import Money, project_money, total
 from selfeval.assessments.fields import OF_FORM, OF_ROW, Field
+from selfeval.assessments.gaps import Gap, gaps_of
 from selfeval.assessments.models import Assessment, Evidence, FieldChange, Indicator, Result
 from selfeval.assessments.pages import SheetBlock, classes_of
 from selfeval.assessments.phrases import actual_text, target_text
@@ -21,7 +22,7 @@ from selfeval.assessments.queries.asking import (
     row_asks,
     value_fields,
 )
-from selfeval.assessments.queries.filling import adjusted_of, evidence_of, last_year_of
+from selfeval.assessments.queries.filling import adjusted_of, evidence_of, last_year_of, same_as
 from selfeval.scoring.rounding import exact, plain
 from selfeval.scoring.rule_set import RuleSet
 from selfeval.scoring.sheet import RowScore, SheetScore
@@ -161,6 +162,11 @@ class Draft:
     def rows(self) -> list[DraftRow]:
         return [row for block in self.classes for group in block.rows for row in group.rows]
 
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What the checks still hold against a form whose fields are all filled in."""
+        return () if self.progress.missing else gaps_of(self.form)
+
     @property
     def class_sums(self) -> list[ClassSum]:
         rows, found = self.form.indicators.all(), []
@@ -198,7 +204,7 @@ def draft_of(form: Assessment) -> Draft:
         own = tuple(files.get(indicator.pk, ()))
         changes = tuple(each for each in adjusted if each.indicator_id == indicator.pk)
         asks = row_asks(indicator.result, row.score, bool(own))
-        earlier = last.get((indicator.subclass, indicator.name))
+        earlier = last.get(same_as(indicator))
         return DraftRow(indicator, row.score, rule_set, asks, own, earlier, changes)
 
     classes = tuple(

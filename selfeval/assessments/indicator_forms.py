@@ -35,7 +35,9 @@ class IndicatorForm(forms.Form):
     unit = forms.CharField(label="计量单位", max_length=20, required=False)
     target_date = TypedField(label="完成期限（性质为时限的填写，如2021年12月31日）", read=read_day, required=False)
     target_text = forms.CharField(label="定性目标（性质为定性的填写）", max_length=200, required=False)
-    kind = forms.ChoiceField(label="赋分方式", choices=[(k.value, k.label) for k in ScoringKind])
+    kind = forms.ChoiceField(
+        label="赋分方式", choices=[(k.value, k.label) for k in ScoringKind], initial=ScoringKind.PROPORTIONAL.value
+    )
     pass_threshold = TypedField(label="合格线（完成比例，如60表示60%）", read=read_number, required=False)
     weight = TypedField(label="分值", read=read_weight)
     explanation = forms.CharField(label="指标解释", max_length=300, required=False)

@@ -100,6 +100,6 @@ def shares(weight: Decimal, number: int) -> list[Decimal]:
     for step in STEPS:
         share = (weight / number) // step * step if number else weight
         last = weight - share * (number - 1)
-        if share > 0 and last <= 2 * share:
+        if share > 0 and (last <= 2 * share or step == STEPS[-1]):
             return [*[share] * (number - 1), last] if number else []
     raise CannotAct(f"{number}项指标分不了{plain(weight)}分：请减少指标。")

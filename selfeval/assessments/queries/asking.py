@@ -70,7 +70,8 @@ def progress_of(form: Assessment, sheet: SheetScore, files: dict) -> Progress:
     if execution := form_asks(sheet, rule_set):
         places.append(_missing("预算执行偏差", [OF_FORM[name] for name in execution], form, None))
     places.append(_missing("实际完成情况", [OF_FORM["achieved_goal"]], form, None))
-    for indicator in form.indicators.all():
+    order = [subclass for _, group in rule_set.layout for subclass in group]
+    for indicator in sorted(form.indicators.all(), key=lambda each: order.index(each.subclass)):
         places.append(_of_row(indicator, scored[str(indicator.pk)], bool(files.get(indicator.pk))))
     found = [each for each in places if each]
     done = len(places) - len(found)

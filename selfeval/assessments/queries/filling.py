@@ -16,6 +16,12 @@ from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass
 
 FILL = "assessments.change_result"
 DECLARED = "绩效指标"  # the name of a whole indicator in FieldChange
+COSTS = (
+    IndicatorSubclass.COST,
+    IndicatorSubclass.ECONOMIC_COST,
+    IndicatorSubclass.SOCIAL_COST,
+    IndicatorSubclass.ECOLOGICAL_COST,
+)
 BEGUN = ~Q(actual=None) | ~Q(actual_date=None) | ~Q(actual_text="") | ~Q(band="")
 
 
@@ -48,12 +54,18 @@ def is_frozen(form: Assessment, today: date | None = None) -> bool:
     return begun.exists() or (before.exists() and form.indicators.exists())
 
 
+def same_as(indicator: Indicator) -> tuple[str, str]:
+    """What makes indicators of two years the same one: 二级指标 and name, whichever class holds the costs."""
+    subclass = indicator.subclass
+    return (IndicatorSubclass.COST.value if subclass in COSTS else subclass, indicator.name)
+
+
 def last_year_of(form: Assessment) -> dict[tuple[str, str], Result]:
-    """Last year's results of the same project, by subclass and name: one query."""
+    """Last year's results of the same project, by `same_as`: one query."""
     if form.project.predecessor_id is None:
         return {}
     found = Result.objects.filter(indicator__assessment__project=form.project.predecessor_id)
-    return {(each.indicator.subclass, each.indicator.name): each for each in found.select_related("indicator")}
+    return {same_as(each.indicator): each for each in found.select_related("indicator")}
 
 
 def adjusted_of(form: Assessment) -> list[FieldChange]:
@@ -84,14 +96,6 @@ def template_kinds() -> list[str]:
 
 def templates_of(kind: str) -> QuerySet[IndicatorTemplate]:
     return IndicatorTemplate.objects.filter(project_kind=kind)
-
-
-COSTS = (
-    IndicatorSubclass.COST,
-    IndicatorSubclass.ECONOMIC_COST,
-    IndicatorSubclass.SOCIAL_COST,
-    IndicatorSubclass.ECOLOGICAL_COST,
-)
 
 
 def place_in(rule_set: RuleSet, subclass: str) -> tuple[IndicatorClass, IndicatorSubclass] | None:
