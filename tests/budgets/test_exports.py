@@ -152,7 +152,7 @@ def test_the_list_of_forms_tells_score_state_and_people(client, story):
     fill_in(story.form, story.filler)
     story.act(story.filler, "SUBMIT")
     row, total = table_of(xlsx(client, story, "assessments:export", state="SUBMITTED"))
-    assert row["自评得分"] == 98.5 == total["自评得分"] and row["送审人"] == "张三" and row["审核人"] is None
+    assert row["自评得分"] == 98.5 == total["审核得分"] and row["送审人"] == "张三" and row["审核人"] is None
     assert table_of(xlsx(client, story, "assessments:export", state="DRAFT"))[0]["项目名称"] is None
 
 
