@@ -46,9 +46,7 @@ class UploadTable(tables.Table):
         return value[:8]
 
     def render_download(self, record) -> str:
-        return render_to_string(
-            "budgets/workbooks/download.html", {"upload": record, "may_import": self.may_import}
-        )
+        return render_to_string("budgets/workbooks/download.html", {"upload": record, "may_import": self.may_import})
 
 
 class PutDownTable(tables.Table):
