@@ -54,14 +54,15 @@
     if (event.detail.xhr.status === 200) follow();
   });
 
-  document.body.addEventListener("htmx:afterSettle", () => {
+  // At once, and only if the swap took the focus away: a person who tabs on quickly is not called back.
+  function stay() {
     const element = standing && document.getElementById(standing);
-    if (element && document.activeElement !== element) {
-      element.focus({ preventScroll: true });
-      if (caret) element.setSelectionRange(...caret);
-    }
-    ask();
-  });
+    if (!element || document.activeElement !== document.body) return;
+    element.focus({ preventScroll: true });
+    if (caret) element.setSelectionRange(...caret);
+  }
+  for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.body.addEventListener(name, stay);
+  document.body.addEventListener("htmx:afterSettle", ask);
 
   // Shows the explanations that the last answer asks for; what has a text in it stays to be seen.
   function ask() {
