@@ -41,9 +41,7 @@ class Noted:
     @property
     def is_open(self) -> bool:
         """Whether somebody has to do something: mend an error, or explain the figures of now."""
-        if self.takes_explanation:
-            return self.explanation is None or self.is_outdated
-        return self.finding.severity is Severity.ERROR
+        return self.finding.is_open(self.explanation and self.explanation.figures)
 
 
 def key_of(check_id: str, place: str) -> str:

@@ -100,12 +100,7 @@ def _note(year: FiscalYear, kind: YearEventKind, by, reason: str = "") -> None:
 def open_matters(fiscal_year: FiscalYear) -> list[Finding]:
     """What stands in the way of closing: errors, and findings without an explanation of the figures of now."""
     given = {place: each.figures for place, each in explanations_of(fiscal_year).items()}
-    return [
-        finding
-        for finding in money_findings(fiscal_year)
-        if finding.severity is Severity.ERROR
-        or (finding.severity is Severity.EXPLAIN and given.get((finding.check_id, finding.place)) != finding.figures)
-    ]
+    return [f for f in money_findings(fiscal_year) if f.is_open(given.get((f.check_id, f.place)))]
 
 
 @transaction.atomic

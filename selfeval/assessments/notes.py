@@ -38,9 +38,7 @@ class SheetNote:
     @property
     def is_open(self) -> bool:
         """Whether it keeps the form from being handed in."""
-        if self.finding.severity is Severity.EXPLAIN:
-            return self.explanation is None or self.is_outdated
-        return self.finding.severity is Severity.ERROR
+        return self.finding.is_open(self.explanation and self.explanation.figures)
 
 
 def kept_place(form: Assessment, place: str) -> str:

@@ -25,3 +25,12 @@ class Finding:
     place: str
     message: str
     figures: str
+
+    def is_open(self, explained: str | None) -> bool:
+        """Whether somebody has to act: mend an error, or explain the figures of now.
+
+        `explained` are the figures that the last explanation was about, None where nobody explained.
+        """
+        if self.severity is Severity.EXPLAIN:
+            return explained != self.figures
+        return self.severity is Severity.ERROR

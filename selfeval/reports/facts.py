@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from budgets.models import Explanation, FiscalYear, Mandate, Section, Staffing
 from budgets.queries import DepartmentMoney
 from selfeval.assessments.models import Assessment, AssessmentRound
-from selfeval.checking.findings import Finding, Severity
+from selfeval.checking.findings import Finding
 from selfeval.reports.values import Sheet
 from selfeval.scoring.rollup import RollUp
 
@@ -26,10 +26,9 @@ class Facts:
 
     @property
     def unexplained(self) -> int:
-        """How many findings that need an explanation have none for the figures of now."""
-        open_now = [f for f in self.findings if f.severity is not Severity.WARNING]
+        """How many findings are errors, or have no explanation of the figures of now."""
         given = {place: each.figures for place, each in self.explanations.items()}
-        return sum(given.get((f.check_id, f.place)) != f.figures for f in open_now)
+        return sum(f.is_open(given.get((f.check_id, f.place))) for f in self.findings)
 
     @property
     def department(self):
