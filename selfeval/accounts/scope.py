@@ -29,6 +29,12 @@ class Scope:
         return granted("accounts.view_post", self.roles)
 
     @cached_property
+    def only_sections(self) -> frozenset[int]:
+        """The sections that a person is confined to; empty where he holds a wider post, or none."""
+        sections = [post.section_id for post in self.posts]
+        return frozenset(sections) if all(sections) else frozenset()
+
+    @cached_property
     def roles(self) -> frozenset[Role]:
         return frozenset(Role(post.role) for post in self.posts)
 

@@ -85,9 +85,8 @@ class SectionRow:
 def forms_in(scope: Scope, round_: AssessmentRound) -> QuerySet[Assessment]:
     """The forms whose progress a person follows: those of his sections, or all where he holds a wider post."""
     forms = visible_to(scope).filter(round=round_)
-    sections = [post.section_id for post in scope.posts]
-    if sections and all(sections):
-        forms = forms.filter(section__in=sections)
+    if scope.only_sections:
+        forms = forms.filter(section__in=scope.only_sections)
     return forms.select_related(None).select_related("project", "section").order_by("project__position")
 
 

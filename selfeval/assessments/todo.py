@@ -185,9 +185,8 @@ def states_of(
 ) -> Iterable[YearState]:
     """The years with their forms by state: one query."""
     forms = in_round(Assessment.objects.filter(round__in=rounds.values()))
-    sections = [post.section_id for post in scope.posts]
-    if sections and all(sections):
-        forms = forms.filter(section__in=sections)
+    if scope.only_sections:
+        forms = forms.filter(section__in=scope.only_sections)
     counts: dict[int, Counter] = defaultdict(Counter)
     for round_id, state, number in forms.values_list("round", "state").annotate(number=Count("pk")):
         counts[round_id][state] = number

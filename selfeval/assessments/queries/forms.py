@@ -41,9 +41,8 @@ def visible_to(scope: Scope) -> QuerySet[Assessment]:
     forms = in_round(Assessment.objects.filter(scope.departments("department"))).select_related(
         "project__fiscal_year__department", "round__rule_set", "section"
     )
-    section_ids = [post.section_id for post in scope.posts]
-    if section_ids and all(section_ids):
-        return forms.filter(Q(section__in=section_ids) | Q(state=State.APPROVED))
+    if scope.only_sections:
+        return forms.filter(Q(section__in=scope.only_sections) | Q(state=State.APPROVED))
     return forms
 
 
