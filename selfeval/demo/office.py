@@ -17,10 +17,11 @@ from selfeval.accounts.models import User
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import scope_of
 from selfeval.assessments import operations as assessments
+from selfeval.assessments.queries.rule_sets import REFERENCE, offers
 from selfeval.demo.forms import fill_and_approve
 
 OFFICE = settings.BASE_DIR / "fixtures" / "seed-2021" / "office.json"
-RULE_SETS = settings.BASE_DIR / "fixtures" / "reference" / "rule-sets.json"
+RULE_SETS = REFERENCE
 PASSWORD = "ziping-yanshi-2021"
 
 
@@ -47,7 +48,7 @@ def load(office: dict) -> FiscalYear:
     projects = [_add_project(year, sections, project, users["caiwu"]) for project in office["projects"]]
     for explanation in office["explanations"]:
         _explain(year, explanation, users["caiwu"])
-    rule_sets = {data["name"]: assessments.adopt_rule_set(data=data) for data in read(RULE_SETS)}
+    rule_sets = {offer.name: assessments.adopt_rule_set(data=offer.data) for offer in offers()}
     _open_round(year, office, rule_sets)
     today = timezone.localdate()
     scopes = [scope_of(user, today) for user in users.values()]

@@ -10,10 +10,9 @@ from budgets.workbooks.guard import read_workbook
 from selfeval.assessments.official.judging import Judged, fitting_rule_set, judge
 from selfeval.assessments.official.reading import read_form
 from selfeval.assessments.official.values import FormRow, NotAForm
+from selfeval.assessments.queries.rule_sets import offers
 from selfeval.checking.findings import SEVERITY_LABELS
-from selfeval.demo.office import RULE_SETS, read
 from selfeval.scoring.rounding import round_half_up
-from selfeval.scoring.rule_set import RuleSet
 
 FOUND, UNREADABLE = 1, 2
 
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *, file, **options):
-        rule_sets = {data["name"]: RuleSet.from_dict(data) for data in read(RULE_SETS)}
+        rule_sets = {offer.name: offer.values for offer in offers()}
         asked = options["rule_set"]
         if asked and asked not in rule_sets:
             raise CommandError(f"没有名为“{asked}”的规则。现有：{'、'.join(rule_sets)}。", returncode=UNREADABLE)
