@@ -47,6 +47,8 @@ STEPS = [
         "gaps",
         "telling",
         "phrases",
+        "figures",
+        "wording",
         "pages",
         "paper",
         "offline",

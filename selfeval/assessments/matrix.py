@@ -12,7 +12,8 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, AssessmentRound
 from selfeval.assessments.queries import visible_to
 from selfeval.assessments.queries.late import Owed, Responsible, owed_in, responsible_for
-from selfeval.assessments.queries.rounds import DueDays, hindrance, written
+from selfeval.assessments.queries.rounds import DueDays, hindrance
+from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import STEPS, Action, State
 
 FORWARD = frozenset({Action.SUBMIT, Action.PASS, Action.APPROVE})
@@ -141,7 +142,7 @@ def deadline_of(form: Assessment, scope: Scope, today: date) -> Deadline | None:
     due_on = DueDays([form.round]).of(form)
     days = days_in_words((due_on - today).days)
     label = "填报截止日期" if State(form.state) == State.DRAFT else "请在审核截止日期前重新送审："
-    return Deadline(f"{label}{written(due_on)}，{days}。")
+    return Deadline(f"{label}{write_day(due_on)}，{days}。")
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 from selfeval.assessments.models import Indicator, Result
+from selfeval.assessments.typed import write_day
 from selfeval.scoring.rounding import plain
 from selfeval.scoring.terms import Band, Operator
-
-
-def written_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def target_text(indicator: Indicator) -> str:
     """年度指标值: operator, value and unit in one cell."""
     operator = Operator(indicator.operator)
     if operator == Operator.BY_DATE:
-        return f"{written_date(indicator.target_date)}前" if indicator.target_date else ""
+        return f"{write_day(indicator.target_date)}前" if indicator.target_date else ""
     if indicator.target is None:
         return indicator.target_text
     return f"{operator.label}{plain(indicator.target)}{indicator.unit}"
@@ -27,7 +24,7 @@ def actual_text(indicator: Indicator, result: Result) -> str:
     if result.actual is not None:
         return f"{plain(result.actual)}{indicator.unit}"
     if result.actual_date is not None:
-        return written_date(result.actual_date)
+        return write_day(result.actual_date)
     if result.actual_text:
         return result.actual_text
     return Band(result.band).label if result.band else ""
@@ -37,7 +34,7 @@ def said_value(row: Indicator | Result, name: str) -> str:
     """A field of an indicator or its result as the history tells it: labels of choices, numbers and days as written."""
     value = getattr(row, name)
     if isinstance(value, date):
-        return written_date(value)
+        return write_day(value)
     if isinstance(value, Decimal):
         return plain(value)
     field = row._meta.get_field(name)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from budgets.tables import NUMBER
 from budgets.workbooks.export import Column, Kind
 from selfeval.assessments.matrix import LateRow, ProgressRow
-from selfeval.assessments.queries.rounds import written
+from selfeval.assessments.typed import write_day
 
 SHEET = ("assessments:sheet", [tables.A("form__pk")])
 
@@ -20,7 +20,7 @@ class RoundTable(tables.Table):
     due_on = tables.Column("截止日期")
 
     def render_due_on(self, value) -> str:
-        return written(value)
+        return write_day(value)
 
     def render_state(self, value) -> str:
         return render_to_string("components/state.html", {"state": value})
@@ -39,7 +39,7 @@ class ProgressTable(RoundTable):
         return value.label if value else "已完成"
 
     def render_due_on(self, record, value) -> str:
-        return "—" if record.is_done else written(value)
+        return "—" if record.is_done else write_day(value)
 
     def render_days(self, record) -> str:
         return render_to_string("assessments/rounds/days.html", {"words": record.left, "mark": record.mark})

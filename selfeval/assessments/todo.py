@@ -14,7 +14,8 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments.matrix import FORWARD, TURNS, days_in_words, urgency
 from selfeval.assessments.models import Assessment, AssessmentRound, Reminder, Transition
 from selfeval.assessments.queries.late import owed_in, unread_reminders
-from selfeval.assessments.queries.rounds import UNSUBMITTED, DueDays, in_round, written
+from selfeval.assessments.queries.rounds import UNSUBMITTED, DueDays, in_round
+from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import STEPS, Action, State
 
 SHOWN = 50  # tasks of a kind on the first page; the rest is a link to the list
@@ -126,12 +127,12 @@ def _group(title: str, waiting: list[tuple[date, Assessment]], today: date) -> G
 
 def _task(form: Assessment, due_on: date, today: date) -> Task:
     days, opens_on = (due_on - today).days, form.round.opens_on
-    when, mark = f"{written(due_on)}前，{days_in_words(days)}", urgency(days)
+    when, mark = f"{write_day(due_on)}前，{days_in_words(days)}", urgency(days)
     if days < 0:
-        when = f"应于{written(due_on)}前办理，{days_in_words(days)}"
+        when = f"应于{write_day(due_on)}前办理，{days_in_words(days)}"
         when += "，科室延期后才能送审" if form.state == State.DRAFT else ""
     if today < opens_on:
-        when, mark = f"{written(opens_on)}开始填报", ""
+        when, mark = f"{write_day(opens_on)}开始填报", ""
     opinion = form.last_opinion if form.state == State.RETURNED else ""
     where = f"{form.round.fiscal_year.year}年度，{form.section.name}"
     # Straight to where it is done: a filler to the fields, a reviewer to the form as it is read.
@@ -205,7 +206,7 @@ def _stage(round_: AssessmentRound, counts: Counter, today: date) -> tuple[str, 
     if counts and not sum(number for state, number in counts.items() if state != State.APPROVED):
         return "全部审定", ""
     if today < round_.opens_on:
-        return f"{written(round_.opens_on)}开始填报", ""
+        return f"{write_day(round_.opens_on)}开始填报", ""
     label, day = ("填报", round_.due_on) if today <= round_.due_on else ("审核", round_.closes_on)
     days = (day - today).days
-    return f"{label}截止日期{written(day)}，{days_in_words(days, '已过')}", urgency(days)
+    return f"{label}截止日期{write_day(day)}，{days_in_words(days, '已过')}", urgency(days)

@@ -11,11 +11,12 @@ from selfeval.assessments import queries
 from selfeval.assessments.models import Assessment
 from selfeval.assessments.pages import SheetRow as FormRow
 from selfeval.assessments.pages import classes_of
-from selfeval.assessments.phrases import written_date
 from selfeval.assessments.queries import FundsRow
 from selfeval.assessments.queries.rounds import UNSUBMITTED
+from selfeval.assessments.typed import write_day
 from selfeval.reports import narrative
 from selfeval.reports.facts import Facts
+from selfeval.reports.figures import catalogue
 from selfeval.reports.values import (
     AnnualReport,
     Cells,
@@ -65,12 +66,12 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
         department=fiscal_year.department.name,
         year=fiscal_year.year,
         title=(fiscal_year.department.name, f"{fiscal_year.year}年度部门预算执行情况的自评报告"),
-        chapters=narrative.chapters(facts),
+        chapters=narrative.chapters(facts, catalogue(facts)),
         summary=summary,
         summary_total=_summary_total(summary, facts),
         sheets=sheets,
         unexplained=facts.unexplained,
-        dated=written_date(forms[0].round.closes_on),
+        dated=write_day(forms[0].round.closes_on),
         is_illustrative=fiscal_year.is_illustrative,
     )
 
@@ -131,6 +132,7 @@ def _row(row: FormRow) -> SheetRow:
     cut = f"审核扣减{points(result.deduction)}分：{result.deduction_reason}" if result.deduction else ""
     words = (result.deviation_reason, result.improvement, cut)
     return SheetRow(
+        indicator_id=row.indicator.pk,
         name=row.indicator.name,
         target=row.target,
         actual=row.actual,

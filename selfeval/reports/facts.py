@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from decimal import Decimal
 
 from budgets.models import Explanation, FiscalYear, Mandate, Section, Staffing
 from budgets.queries import DepartmentMoney
@@ -29,6 +30,16 @@ class Facts:
         """How many findings are errors, or have no explanation of the figures of now."""
         given = {place: each.figures for place, each in self.explanations.items()}
         return sum(f.is_open(given.get((f.check_id, f.place))) for f in self.findings)
+
+    @property
+    def explained(self) -> set[tuple[str, str]]:
+        """Which findings (check, place) somebody explained."""
+        return {(f.check_id, f.place) for f in self.findings} & set(self.explanations)
+
+    @property
+    def assessed(self) -> Decimal:
+        """The adjusted budget of the projects that have a form (元)."""
+        return sum((sheet.total_funds.adjusted for sheet in self.sheets), Decimal("0.00"))
 
     @property
     def department(self):

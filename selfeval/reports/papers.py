@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from budgets.models import FiscalYear
 from selfeval.assessments.models import Assessment
-from selfeval.assessments.phrases import written_date
+from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import State
 from selfeval.reports.content import sheet_of
 from selfeval.reports.values import Papers
@@ -33,5 +33,5 @@ def stand_of(form: Assessment) -> str:
     """Where a form stands in its way, so that nobody takes a draft for the approved form."""
     state = State(form.state)
     if state == State.APPROVED and form.approved_at:
-        return f"{written_date(form.approved_at)}审定"
+        return f"{write_day(form.approved_at)}审定"
     return f"状态：{state.label}（未审定）"

@@ -34,17 +34,22 @@ class Source:
 
 @dataclass(frozen=True)
 class Part:
-    """A run of words, or a figure with its exact value and its source."""
+    """A run of words; or a figure, or words typed elsewhere, with a key, the exact value and the source."""
 
     text: str
     value: str = ""
     source: Source | None = None
+    key: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
 class Paragraph:
+    """A sentence or more of a chapter. A heading inside a chapter has no key: nobody rewrites it."""
+
     parts: tuple[Part, ...]
     level: str = "body"  # "body", or "section" for （一）
+    key: str = ""
 
     @property
     def text(self) -> str:
@@ -90,6 +95,7 @@ class SheetRow:
     cause is the reason without the measures, verdict the band of a qualitative one.
     """
 
+    indicator_id: int
     name: str
     target: str
     actual: str
@@ -146,8 +152,11 @@ class Sheet:
     @property
     def unmet(self) -> list[SheetRow]:
         """未完成指标: the rows that missed what was promised, whatever points they earned."""
-        rows = [row for each in self.classes for sub in each.subclasses for row in sub.rows]
-        return [row for row in rows if row.is_met is False]
+        return [row for row in self.rows if row.is_met is False]
+
+    @property
+    def rows(self) -> list[SheetRow]:
+        return [row for each in self.classes for sub in each.subclasses for row in sub.rows]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from selfeval.assessments.models import Assessment, AssessmentRound, Reminder
 from selfeval.assessments.operations.reminding import WITHIN
 from selfeval.assessments.queries import rounds as calendar
 from selfeval.assessments.queries.late import owed_in, unread_reminders
+from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import Action, State
 from selfeval.reports.content import NothingToReport, build
 from tests.factories import Story, fill_in, in_days, make_project, make_round, make_scope, make_section, make_year
@@ -93,7 +94,7 @@ def test_a_project_added_later_is_taken_in_once(story):
 
 def test_before_the_opening_day_nothing_is_filled_in_and_the_day_is_named(story):
     move(story, opens=2)
-    named = calendar.written(in_days(2))
+    named = write_day(in_days(2))
     with pytest.raises(operations.CannotAct, match=named):
         operations.describe(assessment_id=story.form.pk, by=story.filler, achieved_goal="早")
     with pytest.raises(operations.CannotAct, match=named):

@@ -99,7 +99,7 @@ def test_an_explanation_is_printed_with_its_document():
         by=story.finance.user,
     )
     report = build(story.year)
-    assert "情况说明：项目招标延期，尾款次年支付（测办〔2021〕3号）。" in report.chapters[5].paragraphs[0].text
+    assert "情况说明：项目招标延期，尾款次年支付，依据测办〔2021〕3号。" in report.chapters[5].paragraphs[0].text
     assert report.unexplained == 0
     record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(800), by=story.finance.user)
     assert build(story.year).unexplained == 1

@@ -12,7 +12,7 @@ from django.utils import timezone
 from selfeval.accounts.models import User
 from selfeval.assessments.models import AssessmentRound, Reminder
 from selfeval.assessments.queries.late import Owed, mail_is_on, owed_in, responsible_for, unsent_reminders
-from selfeval.assessments.queries.rounds import written
+from selfeval.assessments.typed import write_day
 
 WITHIN = 7  # days before the due day from which on a section is reminded
 LOGGER = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def make_reminders(*, today: date, rounds: Iterable[AssessmentRound] | None = No
 
 def _reminder(owed: Owed, person: User, today: date) -> Reminder:
     name = f"{owed.form.round.fiscal_year.year}年度“{owed.form.project.name}”自评表"
-    when = f"应于{written(owed.due_on)}前送审" + (
+    when = f"应于{write_day(owed.due_on)}前送审" + (
         "，已逾期，请尽快办理。" if owed.days_late(today) > 0 else "，请按时办理。"
     )
     return Reminder(assessment=owed.form, user=person, due_on=owed.due_on, text=name + when)

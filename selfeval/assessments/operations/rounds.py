@@ -10,7 +10,8 @@ from budgets.models import FiscalYear, Project, Section
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, AssessmentRound, Extension, RuleSet
 from selfeval.assessments.operations.locking import CannotAct, MovedOn, locked_form
-from selfeval.assessments.queries.rounds import DueDays, written
+from selfeval.assessments.queries.rounds import DueDays
+from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import EDITABLE, State
 
 LEAD = "assessments.add_assessmentround"
@@ -96,7 +97,7 @@ def extend(*, round_id: int, section: Section, due_on: date, reason: str, by: Sc
     if section.department_id != round_.department_id:
         raise CannotAct("这个科室不属于本部门，不能办理延期。")
     if due_on <= last:
-        raise CannotAct(f"{section.name}目前可填报到{written(last)}，延期应晚于这一天。")
+        raise CannotAct(f"{section.name}目前可填报到{write_day(last)}，延期应晚于这一天。")
     if due_on < timezone.localdate():
         raise CannotAct("延期的日期已经过去，请填今天或以后的日期。")
     return Extension.objects.create(

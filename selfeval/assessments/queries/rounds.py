@@ -9,13 +9,10 @@ from django.utils import timezone
 from budgets.models import FiscalYear, Project
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, AssessmentRound, Extension
+from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import Action, State
 
 UNSUBMITTED = frozenset({State.DRAFT, State.RETURNED})
-
-
-def written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class DueDays:
@@ -54,7 +51,7 @@ def may_submit_until(form: Assessment) -> date | None:
 def not_yet_open(form: Assessment, today: date) -> str:
     """Why nobody may fill in a form yet; empty from the opening day on."""
     opens_on = form.round.opens_on
-    return f"本次自评从{written(opens_on)}开始填报，现在还不能填写，请届时再来。" if today < opens_on else ""
+    return f"本次自评从{write_day(opens_on)}开始填报，现在还不能填写，请届时再来。" if today < opens_on else ""
 
 
 def has_left(form: Assessment) -> str:
@@ -74,9 +71,9 @@ def hindrance(form: Assessment, action: Action, today: date | None = None) -> st
         if refusal := not_yet_open(form, today):
             return refusal
         if State(form.state) == State.DRAFT and (last := _passed(form, today)):
-            return f"填报截止日期{written(last)}已过，不能再送审。确需补报的，请联系本部门财务人员为本科室办理延期。"
+            return f"填报截止日期{write_day(last)}已过，不能再送审。确需补报的，请联系本部门财务人员为本科室办理延期。"
     if action == Action.RECALL and (last := _passed(form, today)):
-        return f"填报截止日期{written(last)}已过，撤回后不能再送审。如需修改，请审核人退回。"
+        return f"填报截止日期{write_day(last)}已过，撤回后不能再送审。如需修改，请审核人退回。"
     return ""
 
 

@@ -11,6 +11,7 @@ from selfeval.assessments import matrix, operations
 from selfeval.assessments.queries import rounds
 from selfeval.assessments.queries.rule_sets import offers, rules_in_words
 from selfeval.assessments.round_forms import ExtensionForm, LeaveForm, RoundForm
+from selfeval.assessments.typed import write_day
 from selfeval.assessments.views.common import year_of
 
 LEAD = "assessments.add_assessmentround"
@@ -105,7 +106,7 @@ def extend(request, year_id: int):
         except operations.CannotAct as refusal:
             form.add_error("due_on", str(refusal))
         else:
-            messages.success(request, f"{made.section.name}可填报到{rounds.written(made.due_on)}，到期自动失效。")
+            messages.success(request, f"{made.section.name}可填报到{write_day(made.due_on)}，到期自动失效。")
             return redirect("assessments:round", fiscal_year.pk)
     return _refused(request, fiscal_year, round_, "extension_form", form)
 
