@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from selfeval.assessments.models import Assessment, Indicator
-from selfeval.assessments.queries import current_funds, funds_of, row_of, score_of
+from selfeval.assessments.queries import FundsRow, current_funds, funds_of, row_of, score_of
+from selfeval.assessments.queries.beside import Beside, Earlier, beside_of
+from selfeval.assessments.queries.filling import same_as
 from selfeval.assessments.workflow import EDITABLE, State
 from selfeval.checking.findings import Finding
 from selfeval.checking.registry import findings
@@ -15,7 +17,10 @@ from selfeval.scoring.sheet import RowScore, SheetScore
 
 @dataclass(frozen=True)
 class RowFacts:
-    """An indicator as it is scored, with the score that is kept for it (points) and the words beside it."""
+    """An indicator as it is scored, with the score that is kept for it (points) and the words beside it.
+
+    has_evidence is None where nobody knows; reason_shared_by names the other projects that give the same reason.
+    """
 
     row: IndicatorRow
     score: RowScore
@@ -26,6 +31,10 @@ class RowFacts:
     reason: str = ""
     improvement: str = ""
     deduction_reason: str = ""
+    has_evidence: bool | None = None
+    no_evidence_reason: str = ""
+    reason_shared_by: tuple[str, ...] = ()
+    earlier: Earlier | None = None
 
     @property
     def name(self) -> str:
@@ -48,6 +57,7 @@ class SheetFacts:
     adjusted: Decimal = Decimal(0)
     execution_reason: str = ""
     execution_improvement: str = ""
+    execution_reason_shared_by: tuple[str, ...] = ()
     stated_total: Decimal | None = None
     stated_grade: str = ""
 
@@ -56,28 +66,34 @@ class SheetFacts:
         return [each for each in self.rows if each.row.applicable]
 
 
-def sheet_facts(form: Assessment) -> SheetFacts:
+def sheet_facts(form: Assessment, now: list[FundsRow] | None = None, beside: Beside | None = None) -> SheetFacts:
     """The facts of a form: a fixed number of queries, whatever the number of its rows.
 
-    A form that is filled in is judged on the money of now, as its submission would be.
+    A form that is filled in is judged on the money of now, as its submission would be. `now` is that money and
+    `beside` what stands beside the form, given by whoever asked for those of many forms at once.
     """
     is_stated = State(form.state) not in EDITABLE
-    funds = funds_of(form) if is_stated else current_funds(form.project)
+    beside = beside or beside_of([form])[form.pk]
+    if is_stated:
+        funds = list(form.funds.all()) or now or funds_of(form)
+    else:
+        funds = current_funds(form.project) if now is None else now
     score = score_of(form, funds)
     scored = {row.key: row for row in score.rows}
     return SheetFacts(
         rule_set=form.round.rule_set.values,
         score=score,
-        rows=tuple(_row(indicator, scored[str(indicator.pk)]) for indicator in form.indicators.all()),
+        rows=tuple(_row(each, scored[str(each.pk)], beside) for each in form.indicators.all()),
         adjusted=sum((row.adjusted for row in funds), Decimal(0)),
         execution_reason=form.execution_reason,
         execution_improvement=form.execution_improvement,
+        execution_reason_shared_by=beside.same_reason(form.execution_reason),
         stated_total=form.score if is_stated else None,
         stated_grade=form.grade if is_stated else "",
     )
 
 
-def _row(indicator: Indicator, score: RowScore) -> RowFacts:
+def _row(indicator: Indicator, score: RowScore, beside: Beside) -> RowFacts:
     result = indicator.result
     return RowFacts(
         row=row_of(result),
@@ -89,9 +105,13 @@ def _row(indicator: Indicator, score: RowScore) -> RowFacts:
         reason=result.deviation_reason,
         improvement=result.improvement,
         deduction_reason=result.deduction_reason,
+        has_evidence=indicator.pk in beside.evidenced,
+        no_evidence_reason=result.missing_evidence_reason,
+        reason_shared_by=beside.same_reason(result.deviation_reason),
+        earlier=beside.earlier.get(same_as(indicator)),
     )
 
 
-def findings_of(form: Assessment) -> list[Finding]:
+def findings_of(form: Assessment, now: list[FundsRow] | None = None, beside: Beside | None = None) -> list[Finding]:
     """What the score checks find in a form now, by the thresholds of its round's rule set."""
-    return findings("sheet", sheet_facts(form), form.round.rule_set.values.check_thresholds())
+    return findings("sheet", sheet_facts(form, now, beside), form.round.rule_set.values.check_thresholds())

@@ -1,14 +1,19 @@
 """What the score checks found in a form, beside what people said about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgets.models import Explanation
 from budgets.notes import ORDER, SIGNS, key_of
-from budgets.queries import explanations_in_order
+from budgets.queries import DepartmentMoney, explanations_of
 from selfeval.assessments.facts import findings_of
 from selfeval.assessments.models import Assessment
 from selfeval.assessments.places import Spot, spot_of
+from selfeval.assessments.queries import funds_by_project
+from selfeval.assessments.queries.beside import beside_of
 from selfeval.checking.findings import SEVERITY_LABELS, Finding, Severity
+
+Said = dict[tuple[str, str], Explanation]
 
 
 @dataclass(frozen=True)
@@ -51,13 +56,21 @@ def sheet_findings(form: Assessment) -> list[SheetNote]:
 
     The explanations cost a query where a finding asks for one.
     """
-    found = sorted(findings_of(form), key=lambda finding: ORDER.index(finding.severity))
-    if not any(each.severity is Severity.EXPLAIN for each in found):
-        return [SheetNote(each) for each in found]
-    prefix = kept_place(form, "")
-    said = {
-        (each.check_id, each.place.removeprefix(prefix)): each
-        for each in explanations_in_order(form.project.fiscal_year)
-        if each.place.startswith(prefix)
-    }
-    return [SheetNote(each, said.get((each.check_id, each.place))) for each in found]
+    found = findings_of(form)
+    asks = any(each.severity is Severity.EXPLAIN for each in found)
+    said = explanations_of(form.project.fiscal_year) if asks else {}
+    return _noted(form, found, said)
+
+
+def findings_of_forms(forms: Sequence[Assessment], money: DepartmentMoney, said: Said) -> dict[int, list[SheetNote]]:
+    """What is wrong with the forms of one year, by form: as sheet_findings, in a fixed number of queries.
+
+    The forms come from queries.of_year, `money` and `said` (the newest explanations) are the year's.
+    """
+    now, beside = funds_by_project(money), beside_of(forms)
+    return {form.pk: _noted(form, findings_of(form, now[form.project_id], beside[form.pk]), said) for form in forms}
+
+
+def _noted(form: Assessment, found: list[Finding], said: Said) -> list[SheetNote]:
+    found = sorted(found, key=lambda finding: ORDER.index(finding.severity))
+    return [SheetNote(each, said.get((each.check_id, kept_place(form, each.place)))) for each in found]

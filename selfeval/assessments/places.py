@@ -24,6 +24,7 @@ FIELDS = {
     "cause": "原因类别",
     "deviation_reason": "偏差原因",
     "improvement": "改进措施",
+    "evidence": "佐证材料",
     "score": "得分",
     "deduction": "扣减分",
     "execution_reason": "执行偏差原因",
@@ -55,6 +56,8 @@ def anchor_of(place: str) -> str:
     if kind == "execution":
         return f"f-form-{rest or 'execution_reason'}"
     key, _, field = rest.partition(":")
+    if kind == "indicator" and field == "evidence":
+        return f"e-{key}"
     if kind == "indicator" and field:
         return f"f-{key}-{'actual' if field in UNTYPED else field}"
     return "main"

@@ -7,14 +7,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from selfeval.assessments import operations
+from budgets.models import Project
+from budgets.operations import record_figure
+from budgets.queries import department_money, explanations_of
+from selfeval.assessments import operations, queries
 from selfeval.assessments.models import Assessment, Indicator, Result
-from selfeval.assessments.notes import sheet_findings
+from selfeval.assessments.notes import findings_of_forms, sheet_findings
 from selfeval.assessments.operations.explaining import explain_finding
 from selfeval.assessments.places import Spot, spot_of
 from selfeval.assessments.workflow import Action, State
+from selfeval.checking.findings import Severity
 from selfeval.checking.registry import CHECKS
-from tests.factories import Story, fill_in
+from tests.factories import Story, fill_in, make_evidence, make_line, make_project, make_round, make_year
 
 pytestmark = pytest.mark.django_db
 WHY = "经财政局批复，本项目不设生态指标，分值并入产出"
@@ -42,7 +46,7 @@ def move_weight(story):
 
 
 def test_every_check_of_the_table_is_registered():
-    assert {c.id for c in CHECKS.values() if c.subject == "sheet"} == {f"P{n:02}" for n in range(1, 12)}
+    assert {c.id for c in CHECKS.values() if c.subject == "sheet"} == {f"P{n:02}" for n in range(1, 16)}
 
 
 def test_a_form_that_says_all_has_nothing_open_and_is_handed_in(story):
@@ -116,6 +120,65 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(story):
         made.save()
         Result.objects.create(indicator=made, actual=Decimal(100))
     assert asked() <= before + 1  # the weights no longer fit: explanations are asked for
+
+
+def second_project(story):
+    """Another project of the same year, filled in with the same words."""
+    project = make_project(story.year, story.section)
+    line = make_line(project=project)
+    for measure, month in (("INITIAL", 0), ("EXECUTED", 12)):
+        record_figure(line=line, measure=measure, month=month, amount=Decimal(1000), by=story.finance.user)
+    operations.take_in(round_id=story.round.pk, project=project, by=story.finance)
+    fill_in(project.assessment, story.filler)
+    return project.assessment
+
+
+def warnings_of(form) -> set[tuple[str, str]]:
+    notes = sheet_findings(Assessment.objects.get(pk=form.pk))
+    return {(n.finding.check_id, n.finding.place) for n in notes if n.finding.severity == Severity.WARNING}
+
+
+def test_what_stands_beside_a_form_is_found_in_the_database(story):
+    first = story.form.indicators.first()
+    assert warnings_of(story.form) == {("P13", "indicators"), ("P14", f"indicator:{first.pk}:evidence")}
+    for indicator in story.form.indicators.all():
+        make_evidence(indicator, story.filler)
+    other = second_project(story)
+    reason = "项目招标延期，尾款次年支付，已报财政局备案"
+    for form, text in ((story.form, reason), (other, f"　{reason}。")):
+        operations.describe(assessment_id=form.pk, by=story.filler, execution_reason=text)
+    Project.objects.filter(pk=story.project.pk).update(predecessor=make_earlier(story))
+    assert warnings_of(story.form) == {
+        ("P12", "execution:execution_reason"),
+        ("P13", "indicators"),
+        ("P15", f"indicator:{first.pk}:target"),
+    }
+
+
+def make_earlier(story) -> Project:
+    """The same project a year before, that had promised more."""
+    year = make_year(story.department, 2020)
+    project = make_project(year, story.section, story.project.name)
+    make_round(year, rule_set=story.round.rule_set)
+    fill_in(project.assessment, story.filler)
+    project.assessment.indicators.filter(position=1).update(target=Decimal(120))
+    return project
+
+
+def test_many_forms_are_judged_as_each_by_itself_in_a_fixed_number_of_queries(story):
+    def asked() -> int:
+        forms = list(queries.of_year(story.year))
+        money, said = department_money(story.year), explanations_of(story.year)
+        with CaptureQueriesContext(connection) as counted:
+            together = findings_of_forms(forms, money, said)
+        alone = {form.pk: sheet_findings(form) for form in forms}
+        assert together == alone
+        return len(counted)
+
+    before = asked()
+    second_project(story)
+    second_project(story)
+    assert asked() == before
 
 
 def test_a_finding_leads_to_the_field_of_the_page():

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from budgets.models import FiscalYear, Project
-from budgets.queries import project_money
+from budgets.queries import DepartmentMoney, project_money
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Funds, Indicator, Result
 from selfeval.assessments.models import RuleSet as RuleSetRow
@@ -88,6 +88,14 @@ def current_funds(project: Project) -> list[FundsRow]:
         FundsRow(source.value, money.initial, money.adjusted, money.executed)
         for source, money in project_money(project).by_source
     ]
+
+
+def funds_by_project(money: DepartmentMoney) -> dict[int, list[FundsRow]]:
+    """The money of every project of a year as recorded now, as current_funds gives one's."""
+    return {
+        row.project.pk: [FundsRow(source.value, m.initial, m.adjusted, m.executed) for source, m in row.by_source]
+        for row in money.projects
+    }
 
 
 def funds_of(assessment: Assessment) -> list[Funds | FundsRow]:
