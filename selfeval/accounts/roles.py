@@ -52,6 +52,9 @@ GRANTS: dict[str, frozenset[Role]] = {
     "assessments.answer_comment": frozenset({Role.FILLER, Role.SECTION_CHIEF, Role.REVIEW_PANEL}),
     "assessments.view_trail": frozenset({Role.AUDITOR, Role.FINANCE}),
     "reports.view_report": READERS,
+    "reports.write_report": frozenset({Role.FINANCE}),
+    "reports.take_step": frozenset({Role.FINANCE, Role.LEADER}),
+    "reports.release_report": frozenset({Role.FINANCE, Role.LEADER}),
     "reports.download_report": READERS,
 }
 

@@ -1,12 +1,14 @@
 """The report as frozen values. Every figure knows the rows that it came from."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from json import dumps
+from json import dumps, loads
 from urllib.parse import urlencode
 
 from django.urls import reverse
+
+from selfeval.scoring.codec import decode, encode
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,12 @@ class AnnualReport:
     @property
     def canonical_json(self) -> str:
         """Sorted keys, decimals as strings: what the hash is taken of."""
-        return dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+        return dumps(encode(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "AnnualReport":
+        """The report that canonical_json wrote. Raises codec.NotReadable."""
+        return decode(cls, loads(text), "报告")
 
     @property
     def sha256(self) -> str:

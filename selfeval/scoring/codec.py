@@ -3,6 +3,7 @@
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 
@@ -25,6 +26,8 @@ def encode(value: Any) -> Any:
 
 def decode(kind: Any, value: Any, where: str) -> Any:
     """The value of a type that encode() wrote; raises NotReadable."""
+    if get_origin(kind) is UnionType:
+        return _optional(get_args(kind), value, where)
     if get_origin(kind) is tuple:
         return _tuple(get_args(kind), value, where)
     if get_origin(kind) is Literal:
@@ -38,6 +41,11 @@ def decode(kind: Any, value: Any, where: str) -> Any:
     if not isinstance(value, kind):
         raise NotReadable(f"“{where}”的取值类型不正确。")
     return value
+
+
+def _optional(kinds: tuple, value: Any, where: str) -> Any:
+    """What may be left out: "X | None"."""
+    return None if value is None else decode(next(kind for kind in kinds if kind is not NoneType), value, where)
 
 
 def _tuple(kinds: tuple, value: Any, where: str) -> tuple:

@@ -10,6 +10,7 @@ from budgets.operations import Stated, explain, record_figure, record_stated
 from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports.content import NothingToReport, build
 from selfeval.reports.phrases import numeral
+from selfeval.reports.values import AnnualReport
 from tests.factories import Story, fill_in, make_year
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_an_explanation_is_printed_with_its_document():
         by=story.finance.user,
     )
     report = build(story.year)
-    assert "情况说明：项目招标延期，尾款次年支付，依据测办〔2021〕3号。" in report.chapters[5].paragraphs[0].text
+    assert "主要原因：项目招标延期，尾款次年支付，依据测办〔2021〕3号。" in words(report)
     assert report.unexplained == 0
     record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(800), by=story.finance.user)
     assert build(story.year).unexplained == 1
@@ -150,3 +151,9 @@ def test_the_rows_behind_an_amount_add_up_to_it_on_their_page(client):
     assert len(amounts) >= 7
     for part in amounts:
         assert part.text in client.get(part.source.url).content.decode().replace(",", ""), part
+
+
+def test_a_report_comes_back_whole_from_its_canonical_json():
+    report = build(load(read(OFFICE)))
+    again = AnnualReport.from_json(report.canonical_json)
+    assert again == report and again.sha256 == report.sha256
