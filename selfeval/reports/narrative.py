@@ -135,6 +135,7 @@ PRINTED_WITH_THE_FIGURES = {("B06", "department"), ("B07", "basic"), ("B07", "pr
 def _other_matters(facts: Facts) -> Sentences:
     """Every finding that is not explained where its figures stand, explained or still open."""
     reasons = {f"project:{form.project_id}" for form in facts.forms if form.execution_reason}
+    reasons |= {place for check_id, place in facts.explained if check_id in performance.PRINTED_WITH_THE_PROJECT}
     silent = True
     for finding in facts.findings:
         place = finding.check_id, finding.place

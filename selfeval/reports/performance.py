@@ -64,11 +64,17 @@ def _deviating(form: Assessment, sheet: Sheet, figures: Catalogue) -> str:
     money, own = f"p{form.project_id}", f"f{form.pk}"
     way = "超出预算" if sheet.total_funds.executed > sheet.total_funds.adjusted else "结余"
     score = f"，自评得分⟦{own}.score⟧分，自评等级为“{sheet.grade}”" if sheet.total is not None else ""
-    reason = f"主要原因：⟦{own}.reason⟧。" if f"{own}.reason" in figures else ""
+    cause = next((key for key in (f"{own}.reason", *said_of(form)) if key in figures), "")
+    reason = f"主要原因：⟦{cause}⟧。" if cause else ""
     return (
         f"{plain(sheet.project)}全年预算数为⟦{money}.adjusted⟧万元，执行数为⟦{money}.executed⟧万元，"
         f"完成预算的⟦{money}.rate⟧，{way}⟦{money}.gap⟧万元{score}。{reason}"
     )
+
+
+def said_of(form: Assessment) -> list[str]:
+    """The keys of what was said about a project's rate beside its form."""
+    return [f"said.{check_id}.project:{form.project_id}" for check_id in PRINTED_WITH_THE_PROJECT]
 
 
 def _unmet(facts: Facts, figures: Catalogue) -> Sentences:
@@ -103,5 +109,6 @@ def use_of_results(facts: Facts) -> Sentences:
     )
     yield (
         "disclosure",
-        f"本报告经单位负责人签发后，随部门决算报送{plain(facts.department.bureau.name)}，并按规定公开{public}。",
+        f"本报告经单位负责人签发后，随部门决算报送{plain(facts.department.bureau.name)}，"
+        f"并在部门决算批复后二十日内与部门决算一并在本级政府或本单位门户网站公开{public}。",
     )

@@ -1,4 +1,4 @@
-"""T02–T04, T06–T09: what a text claims, held against its own figures and lists."""
+"""T02–T04, T07–T09, T14: what a text claims, held against its own figures and lists."""
 
 import re
 from collections import Counter
@@ -139,20 +139,6 @@ def the_year_is_one(prose: Prose, thresholds: Thresholds) -> Found:
         if foreign and not OTHER_YEAR.search(sentence.text) and main not in sentence.text:
             year = min(foreign)
             yield at(sentence), f"全文是{main}年度，这里写{year}年度", told(f"{main}年度", f"{year}年度")
-
-
-@check("T06", "prose", Severity.EXPLAIN, "第五部分写明结果如何应用、何时何处公开")
-def the_use_of_results_is_told(prose: Prose, thresholds: Thresholds) -> Found:
-    heads = [number for number, each in enumerate(prose.sentences) if each.is_heading and "公开" in each.text]
-    for number in heads:
-        following = prose.sentences[number + 1 :]
-        body = []
-        for each in following:
-            if each.is_heading and re.match(r"\s*[一二三四五六七八九十]+、", each.text):
-                break
-            body.append(each.text)
-        if "公开" not in "".join(body) and "公示" not in "".join(body):
-            yield at(prose.sentences[number]), "没有写明自评结果在什么时间、什么地方公开", told("", "")
 
 
 @check("T14", "prose", Severity.WARNING, "完成率有来源")

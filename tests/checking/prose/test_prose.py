@@ -54,6 +54,31 @@ def test_our_own_report_is_not_accused():
     assert check_prose("\n".join(lines)).findings == ()
 
 
+HEAD = "五、绩效自评结果拟应用和公开情况\n"
+DISCLOSED = "自评结果作为下年预算安排的依据，2022年3月在单位门户网站公开。"
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        (HEAD + DISCLOSED, ""),
+        (HEAD + "按规定公开。", "自评结果如何应用、什么时间公开、在哪里公开"),
+        (
+            HEAD + "自评结果作为预算安排的依据，按规定公开。\n六、其他\n2022年3月在网上公布菜价。",
+            "什么时间公开、在哪里公开",
+        ),
+        (HEAD + "自评结果作为预算安排的依据，随部门决算公开。", "在哪里公开"),
+        (HEAD + "自评结果作为预算安排的依据，项目涉密，不予公开。", ""),
+        (HEAD.replace("和公开情况", "情况") + "无。", ""),  # no such chapter
+        ("（四）负责政务公开工作。", ""),  # a duty, no chapter
+        (f"维修费超出预算3万元。\n{HEAD}结果与下年预算挂钩，2022年3月在网站公开。", "偏差的改进措施"),
+        (f"维修费超出预算3万元。改进措施：按季调度。\n{HEAD}{DISCLOSED}", ""),
+    ],
+)
+def test_the_chapter_on_use_says_how_when_and_where(text, missing):
+    assert found(text).get("T06", ("", ""))[1] == missing
+
+
 @pytest.mark.parametrize(
     ("text", "check", "computed"),
     [
