@@ -41,7 +41,7 @@ STEPS = [
         "tasks",
     },
     {"operations", "render"},
-    {"rules", "content", "papers", "narrative", "performance"},
+    {"rules", "content", "papers", "narrative", "performance", "judging", "standing"},
     {
         "facts",
         "gaps",

@@ -1,0 +1,87 @@
+"""What the checks find in the report itself: its structure, and its words held against each other."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from selfeval.checking.findings import Finding, Severity
+from selfeval.checking.prose import ProseFinding, check_prose
+from selfeval.checking.registry import Thresholds, findings
+from selfeval.reports.rules import ANALYSIS, ReportFacts, Spent
+from selfeval.reports.values import AnnualReport
+
+ORDER = list(Severity)
+LONGEST = 200  # characters of the figures that an explanation is held to
+# In a name these look like a list, a number or the end of a sentence; it was typed elsewhere and claims nothing.
+TELLING = re.compile(r"[\d、，。；：！？%×和及与等共]")
+
+
+def report_findings(report: AnnualReport, thresholds: Thresholds) -> list[Finding]:
+    """Everything that is wrong with the report, by the thresholds of its year."""
+    return [*findings("report", report_facts(report), thresholds), *prose_findings(report)]
+
+
+def report_facts(report: AnnualReport) -> ReportFacts:
+    projects = (
+        Spent(sheet.project_id, sheet.project, sheet.total_funds.executed, sheet.total_funds.rate)
+        for sheet in report.sheets
+    )
+    analysis = report.chapters[ANALYSIS - 1].paragraphs if len(report.chapters) >= ANALYSIS else ()
+    return ReportFacts(tuple(projects), tuple(paragraph.text for paragraph in analysis))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the report's text: where it begins, and its place."""
+
+    start: int
+    place: str
+
+
+def prose_findings(report: AnnualReport) -> list[Finding]:
+    """What the reader of prose finds in the report's own text, each check once a paragraph, with the quote."""
+    told, lines = text_of(report)
+    found: dict[tuple[str, str], list[ProseFinding]] = {}
+    for each in check_prose(_without_telling_names(told, report)).findings:
+        place = next(line.place for line in reversed(lines) if line.start <= each.offset)
+        found.setdefault((each.check, place), []).append(each)
+    return [_together(check, place, each, told) for (check, place), each in found.items()]
+
+
+def text_of(report: AnnualReport) -> tuple[str, list[Line]]:
+    """The report's words, a paragraph a line, and where each line stands."""
+    text, lines = "", []
+    for place, words in _lines(report):
+        lines.append(Line(len(text), place))
+        text += words.replace("\n", " ") + "\n"
+    return text, lines
+
+
+def _lines(report: AnnualReport) -> Iterator[tuple[str, str]]:
+    for title in report.title:
+        yield "report:title", title
+    for number, chapter in enumerate(report.chapters, 1):
+        yield f"report:chapter:{number}", chapter.heading
+        for place, paragraph in enumerate(chapter.paragraphs, 1):
+            yield f"report:chapter:{number}:paragraph:{place}", paragraph.text
+
+
+def _without_telling_names(text: str, report: AnnualReport) -> str:
+    """The same text, as long as before, in which no name of a project, section or indicator claims anything."""
+    names = {name for sheet in report.sheets for name in (sheet.project, sheet.section)}
+    names |= {row.name for sheet in report.sheets for row in sheet.rows}
+    for name in sorted((name for name in names if TELLING.search(name)), key=len, reverse=True):
+        text = text.replace(name, TELLING.sub("某", name))
+    return text
+
+
+def _together(check_id: str, place: str, found: list[ProseFinding], text: str) -> Finding:
+    first = found[0]
+    quote = text[first.offset : first.offset + len(first.quote)]
+    message = "；".join(dict.fromkeys(each.message for each in found))
+    figures = "；".join(f"{each.computed}|{each.stated}" for each in found)
+    if len(figures) > LONGEST:
+        figures = sha256(figures.encode()).hexdigest()
+    worst = min((each.severity for each in found), key=ORDER.index)
+    return Finding(check_id, worst, place, f"{message}。原文：“{quote}”", figures)
