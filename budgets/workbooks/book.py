@@ -18,6 +18,7 @@ class Sheet:
     rows: list[list[str]]
     merged: list[tuple[int, int, int, int]]  # top, left, bottom, right
     uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)  # formulas without result, or its error
+    percents: frozenset[tuple[int, int]] = frozenset()  # cells that show 0.95 as 95 %
 
     def text(self, row: int, column: int) -> str:
         cells = self.rows[row] if 0 <= row < len(self.rows) else ()

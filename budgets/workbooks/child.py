@@ -25,6 +25,7 @@ from budgets.workbooks.archive import (
 )
 from budgets.workbooks.book import NotReadable
 from budgets.workbooks.limits import MAX_FILE, confine
+from budgets.workbooks.percents import percent_cells, percent_styles
 
 LARGEST_WHOLE = 10**15
 
@@ -45,17 +46,20 @@ def main() -> None:
 def sheets_of(data: bytes) -> list[dict]:
     parts = parts_of(data)
     refuse_declarations(parts)
-    scanned = {name: uncalculated(parts.get(path, b"")) for name, path in sheet_parts(parts).items()}
+    styles = percent_styles(parts.get("xl/styles.xml", b""))
+    contents = {name: parts.get(path, b"") for name, path in sheet_parts(parts).items()}
+    scanned = {name: (uncalculated(each), percent_cells(each, styles)) for name, each in contents.items()}
+    contents.clear()
     parts.clear()
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return [
-        _sheet(book, each, scanned.get(each.name, []))
+        _sheet(book, each, *scanned.get(each.name, ([], [])))
         for each in book.sheets_metadata
         if each.typ == SheetTypeEnum.WorkSheet
     ]
 
 
-def _sheet(book: CalamineWorkbook, metadata, without_result: list) -> dict:
+def _sheet(book: CalamineWorkbook, metadata, without_result: list, percents: list) -> dict:
     sheet = book.get_sheet_by_name(metadata.name)
     if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
         raise NotReadable(TOO_WIDE)
@@ -65,6 +69,7 @@ def _sheet(book: CalamineWorkbook, metadata, without_result: list) -> dict:
         "rows": [_without_tail(row) for row in sheet.to_python(skip_empty_area=False)],
         "merged": [[*first, *last] for first, last in sheet.merged_cell_ranges or ()],
         "uncalculated": without_result,
+        "percents": percents,
     }
 
 

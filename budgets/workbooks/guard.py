@@ -42,6 +42,7 @@ def book_of(text: str) -> Book:
                 each["rows"],
                 [tuple(area) for area in each["merged"]],
                 {(row, column): error for row, column, error in each["uncalculated"]},
+                frozenset((row, column) for row, column in each.get("percents", ())),
             )
             for each in json.loads(text)["sheets"]
         )

@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from budgets.workbooks.book import cell_name
@@ -18,8 +19,12 @@ class Cell:
     text: str = ""
 
     @property
+    def name(self) -> str:
+        return cell_name(self.row, self.column)
+
+    @property
     def place(self) -> str:
-        return f"{self.sheet}!{cell_name(self.row, self.column)}"
+        return f"{self.sheet}!{self.name}"
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,10 @@ class FormFunds:
     weight: Decimal | None
     stated_score: Decimal | None
     cells: dict[str, Cell]
+    review: Decimal | None = None  # the reviewer's score of the execution
+
+
+NO_FUNDS = FormFunds(None, (), None, None, None, {})
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,11 @@ class FormRow:
     stated_score: Decimal | None
     reason: str
     cells: dict[str, Cell]
+    sign: str = ""  # the operator in the width that the form prints
+    target_day: date | None = None
+    actual_day: date | None = None
+    review: Decimal | None = None
+    review_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,3 +90,10 @@ class OfficialForm:
     stated_total: Decimal | None
     grade: str
     total_cells: dict[str, Cell]
+    sheet: str = ""
+    review_total: Decimal | None = None
+    goals: tuple[Cell, ...] = field(default=())  # 预期目标 and 实际完成情况, where the form has both
+
+    @property
+    def is_filled(self) -> bool:
+        return any(row.stated_score is not None or row.actual_text for row in self.rows)

@@ -13,12 +13,11 @@ from budgets.workbooks.guard import read_workbook
 from selfeval.assessments.official.judging import fitting_rule_set, judge
 from selfeval.assessments.official.reading import read_form
 from selfeval.assessments.official.values import NotAForm
-from selfeval.demo.office import RULE_SETS, read
-from selfeval.scoring.rule_set import RuleSet
+from selfeval.assessments.queries.rule_sets import offers
 from tests.assessments.official.layouts import LAYOUTS, NATIONAL, NO_WEIGHT, SPLIT, form
 
 CASES = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))
-RULES = {data["name"]: RuleSet.from_dict(data) for data in read(RULE_SETS)}
+RULES = {offer.name: offer.values for offer in offers()}
 FUNDS = [
     ("年度资金总额", "50", "50", "48.75"),
     ("其中：当年财政拨款", "50", "50", "48.75"),
@@ -32,15 +31,13 @@ def row(name="培训人数", target="≥400", actual="388", weight="15", score="
 
 
 def ninety(*rows) -> list[dict]:
-    """Rows worth 90 points: those given, and one that fills them up with full marks."""
-    left = Decimal(90) - sum(Decimal(each["weight"]) for each in rows)
-    fill = row(
-        "满意度", "≥90%", "95%", str(left), str(left), **{"class": "满意度指标", "subclass": "服务对象满意度指标"}
-    )
+    """Rows worth 90 points, 50 and 30 and 10: those given, and others that fill them up with full marks."""
+    left = str(Decimal(50) - sum(Decimal(each["weight"]) for each in rows))
     return [
         *rows,
-        row("完成率", "100%", "100%", "10", "10"),
-        {**fill, "weight": str(left - 10), "score": str(left - 10)},
+        row("完成率", "100%", "100%", left, left),
+        row("覆盖率", "≥80%", "85%", "30", "30", **{"class": "效益指标", "subclass": "社会效益指标"}),
+        row("满意度", "≥90%", "95%", "10", "10", **{"class": "满意度指标", "subclass": "服务对象满意度指标"}),
     ]
 
 
@@ -70,7 +67,7 @@ def test_a_form_that_holds_has_no_findings():
         ({"rows": ninety(row(score="16"))}, "P04", "不在0到15分之间"),
         ({"rows": ninety(row(actual="600", score="15"))}, "P06", "完成目标的150.00%"),
         ({"rows": ninety(row(target="工作有序", actual="工作有序", score="15"))}, "P09", "照抄了指标值"),
-        ({"rows": ninety(row())[:2]}, "P01", "合计35，应为100"),
+        ({"rows": ninety(row())[:2]}, "P01", "合计60，应为100"),
         ({"total": "99"}, "P04", "总分应为各项得分之和99.3，表中填99"),
         ({"grade": "良"}, "P04", "等级是“优”，表中填“良”"),
         ({"score": "10"}, "P03", "预算执行得分应为10×97.50%＝9.75，表中填10"),
