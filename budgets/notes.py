@@ -1,6 +1,6 @@
 """What the checks found, beside what people said about it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from budgets.facts import money_findings
@@ -48,15 +48,15 @@ def key_of(check_id: str, place: str) -> str:
     return f"{check_id}-{place.replace(':', '-')}"
 
 
-def noted(fiscal_year: FiscalYear, found: Iterable[Finding]) -> list[Noted]:
-    """The findings, errors first, with their explanations: one query."""
+def noted(fiscal_year: FiscalYear, found: Iterable[Finding], spot: Callable[[int, str], Spot] = spot_of) -> list[Noted]:
+    """The findings, errors first, with their explanations: one query. `spot` tells where a place stands."""
     said: dict[tuple[str, str], list[Explanation]] = {}
     for explanation in explanations_in_order(fiscal_year):
         said.setdefault((explanation.check_id, explanation.place), []).insert(0, explanation)
     notes = []
     for each in sorted(found, key=lambda finding: ORDER.index(finding.severity)):
         newest, *older = said.get((each.check_id, each.place), [None])
-        notes.append(Noted(each, spot_of(fiscal_year.pk, each.place), newest, tuple(older)))
+        notes.append(Noted(each, spot(fiscal_year.pk, each.place), newest, tuple(older)))
     return notes
 
 

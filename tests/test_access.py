@@ -87,6 +87,7 @@ MATRIX = {
     "assessments:trail": ("year", {Role.AUDITOR, Role.FINANCE}),
     "assessments:export_trail": ("year", {Role.AUDITOR, Role.FINANCE}),
     "reports:report": ("year", READERS),
+    "reports:findings": ("year", READERS),
     "reports:check_report": (None, EVERYONE),  # any text of anybody; nothing of ours is shown
     "reports:download": ("year", READERS),
 }
@@ -107,6 +108,7 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "budgets:upload_commit": ("upload", {Role.FINANCE}),
     "budgets:upload_undo": ("upload", {Role.FINANCE}),
     "budgets:explain": ("year", {Role.FINANCE}),
+    "reports:explain": ("year", {Role.FINANCE}),
     "budgets:record_stated": ("year", {Role.FINANCE}),
     "budgets:cell": ("year", {Role.FINANCE}),
     "budgets:paste": ("year", {Role.FINANCE}),

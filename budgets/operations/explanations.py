@@ -1,11 +1,13 @@
 """情况说明: why a finding stands."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from budgets.facts import money_findings
 from budgets.models import Explanation, FiscalYear
 from budgets.operations.attachments import Attachment
-from budgets.operations.locking import open_year_locked
+from budgets.operations.locking import open_year_locked, year_locked
 from selfeval.checking.findings import Finding, Severity
 from selfeval.checking.registry import CHECKS
 
@@ -31,14 +33,16 @@ def explain(
     by,
     document_number: str = "",
     attachment: Attachment | None = None,
+    judge: Callable[[FiscalYear], list[Finding]] | None = None,
 ) -> Explanation:
     """Put down why a finding stands; it holds for the figures given and is outdated when they change.
 
-    The same words about the same figures are put down once. Raises YearClosed, CannotExplain.
+    The same words about the same figures are put down once. `judge` finds what stands against something else than
+    the money of the year (its report). Raises YearClosed, CannotExplain.
     """
-    open_year_locked(fiscal_year.pk)
+    found = judge(year_locked(fiscal_year.pk)) if judge else _found_in_money(fiscal_year)
     text, document_number = text.strip(), document_number.strip()
-    _refuse_what_moved(money_findings(fiscal_year), check_id, place, figures)
+    _refuse_what_moved(found, check_id, place, figures)
     if len(text) < SHORTEST:
         raise CannotExplain(f"说明至少{SHORTEST}个字，请写清原因。")
     if CHECKS[check_id].needs_document and not document_number and attachment is None:
@@ -58,6 +62,12 @@ def explain(
         attachment_name=attachment.name if attachment else "",
         written_by=by,
     )
+
+
+def _found_in_money(fiscal_year: FiscalYear) -> list[Finding]:
+    """A closed year takes no more words about its money; what is made of it may still be explained."""
+    open_year_locked(fiscal_year.pk)
+    return money_findings(fiscal_year)
 
 
 def _refuse_what_moved(found: list[Finding], check_id: str, place: str, figures: str) -> None:

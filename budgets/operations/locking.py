@@ -9,6 +9,11 @@ class YearClosed(Exception):
     """The year takes no more changes."""
 
 
+def year_locked(fiscal_year_id: int) -> FiscalYear:
+    """The year's row, locked until the transaction ends, closed or not."""
+    return FiscalYear.objects.select_for_update().get(pk=fiscal_year_id)
+
+
 def open_year_locked(fiscal_year_id: int, years: QuerySet[FiscalYear] | None = None) -> FiscalYear:
     """The year's row, locked until the transaction ends; raises YearClosed.
 

@@ -1,5 +1,7 @@
 """What the checks found, explained in place; the files that were brought as proof."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
@@ -17,29 +19,37 @@ from budgets.views.common import page_of, year_of
 def explain(request, year_id: int):
     """Put an explanation down and go back to the panel; what is refused comes back with the text kept."""
     fiscal_year = year_of(request, year_id, "budgets.add_explanation")
+    home = reverse("budgets:department", args=[fiscal_year.pk])
+    return answer_explanation(request, fiscal_year, home, notes.notes_of)
+
+
+def answer_explanation(request, fiscal_year, home: str, noted: Callable, **judged):
+    """The answer to an explanation of one of the `noted`; `judged` goes to the operation, `home` is the way back."""
     form = ExplanationForm(request.POST, request.FILES)
     if form.is_valid():
         given = {**form.cleaned_data}
         back = given.pop("back")
         try:
-            operations.explain(fiscal_year=fiscal_year, by=request.user, **given)
+            operations.explain(fiscal_year=fiscal_year, by=request.user, **given, **judged)
         except (operations.CannotExplain, operations.YearClosed) as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "说明已保存。")
-            return redirect(f"{_way_back(back, fiscal_year)}#{notes.key_of(given['check_id'], given['place'])}")
+            return redirect(f"{_way_back(back, home)}#{notes.key_of(given['check_id'], given['place'])}")
     wanted = notes.key_of(request.POST.get("check_id", ""), request.POST.get("place", ""))
-    note = next((each for each in notes.notes_of(fiscal_year) if each.key == wanted), None)
-    back = _way_back(request.POST.get("back", ""), fiscal_year)
-    response = page_of(request, "budgets/explain.html", fiscal_year, form=form, each=note, back=back)
+    note = next((each for each in noted(fiscal_year) if each.key == wanted), None)
+    back = _way_back(request.POST.get("back", ""), home)
+    response = page_of(
+        request, "budgets/explain.html", fiscal_year, form=form, each=note, back=back, explain_at=request.path
+    )
     response.status_code = 422
     return response
 
 
-def _way_back(given: str, fiscal_year) -> str:
+def _way_back(given: str, home: str) -> str:
     """The page that the person came from, if it is one of this site."""
     own = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
-    return given if own else reverse("budgets:department", args=[fiscal_year.pk])
+    return given if own else home
 
 
 def attachment(request, explanation_id: int):

@@ -17,6 +17,7 @@ from selfeval.assessments.typed import write_day
 from selfeval.reports import narrative
 from selfeval.reports.facts import Facts
 from selfeval.reports.figures import catalogue
+from selfeval.reports.standing import Standing, standing_of, with_explanations
 from selfeval.reports.values import (
     AnnualReport,
     Cells,
@@ -38,15 +39,28 @@ class NothingToReport(Exception):
 
 
 def build(fiscal_year: FiscalYear) -> AnnualReport:
-    """The report of a department and year from the rows of this moment."""
+    """The report of a department and year from the rows of this moment. Raises NothingToReport."""
+    return judged(fiscal_year)[0]
+
+
+def judged(fiscal_year: FiscalYear) -> tuple[AnnualReport, list[Standing]]:
+    """The report, and everything that stands against it. Raises NothingToReport."""
+    facts = _gathered(fiscal_year)
+    report = _written(facts)
+    found = standing_of(facts, report)
+    return replace(with_explanations(report, found), unexplained=sum(each.blocks for each in found)), found
+
+
+def _gathered(fiscal_year: FiscalYear) -> Facts:
     forms = list(queries.of_year(fiscal_year))
     if not forms:
         raise NothingToReport(
             f"{fiscal_year.department}{fiscal_year.year}年度还没有自评表，不能生成报告：请先开启自评批次。"
         )
-    sheets = tuple(_reported(form) for form in forms)
     money = department_money(fiscal_year)
-    facts = Facts(
+    now = queries.funds_by_project(money)
+    sheets = tuple(_reported(form, list(form.funds.all()) or now[form.project_id]) for form in forms)
+    return Facts(
         fiscal_year=fiscal_year,
         round=forms[0].round,
         money=money,
@@ -59,9 +73,11 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
         sheets=sheets,
         rollup=roll_up(ProjectScore(sheet.total, sheet.total_funds.adjusted) for sheet in sheets),
     )
-    summary = tuple(
-        _summary_row(number, form, sheet) for number, (form, sheet) in enumerate(zip(forms, sheets, strict=True), 1)
-    )
+
+
+def _written(facts: Facts) -> AnnualReport:
+    fiscal_year, pairs = facts.fiscal_year, zip(facts.forms, facts.sheets, strict=True)
+    summary = tuple(_summary_row(number, form, sheet) for number, (form, sheet) in enumerate(pairs, 1))
     return AnnualReport(
         department=fiscal_year.department.name,
         year=fiscal_year.year,
@@ -69,9 +85,9 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
         chapters=narrative.chapters(facts, catalogue(facts)),
         summary=summary,
         summary_total=_summary_total(summary, facts),
-        sheets=sheets,
-        unexplained=facts.unexplained,
-        dated=write_day(forms[0].round.closes_on),
+        sheets=facts.sheets,
+        unexplained=0,
+        dated=write_day(facts.round.closes_on),
         is_illustrative=fiscal_year.is_illustrative,
     )
 
@@ -90,16 +106,16 @@ def _cells(label: str, rows: list[FundsRow], score: Decimal | None = None) -> Ce
     return Cells(label, initial, adjusted, executed, _rate(executed, adjusted), score)
 
 
-def _reported(form: Assessment) -> Sheet:
+def _reported(form: Assessment, funds: list[FundsRow]) -> Sheet:
     """A form as the report counts it: what nobody handed in has no score, however far it is filled in."""
-    sheet = sheet_of(form)
+    sheet = sheet_of(form, funds)
     return replace(sheet, total=None, grade="") if form.state in UNSUBMITTED else sheet
 
 
-def sheet_of(form: Assessment) -> Sheet:
-    """One form as it is printed, scored by its round's rule set."""
-    score, rule_set = queries.score_of(form), form.round.rule_set.values
-    funds = queries.funds_of(form)
+def sheet_of(form: Assessment, funds: list[FundsRow] | None = None) -> Sheet:
+    """One form as it is printed, scored by its round's rule set on the money given, else on its own."""
+    funds = queries.funds_of(form) if funds is None else funds
+    score, rule_set = queries.score_of(form, funds), form.round.rule_set.values
     return Sheet(
         project_id=form.project_id,
         project=form.project.name,

@@ -26,12 +26,6 @@ class Facts:
     rollup: RollUp
 
     @property
-    def unexplained(self) -> int:
-        """How many findings are errors, or have no explanation of the figures of now."""
-        given = {place: each.figures for place, each in self.explanations.items()}
-        return sum(f.is_open(given.get((f.check_id, f.place))) for f in self.findings)
-
-    @property
     def explained(self) -> set[tuple[str, str]]:
         """Which findings (check, place) somebody explained."""
         return {(f.check_id, f.place) for f in self.findings} & set(self.explanations)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from selfeval.checking.findings import Finding, Severity
@@ -42,11 +42,14 @@ class Line:
 def prose_findings(report: AnnualReport) -> list[Finding]:
     """What the reader of prose finds in the report's own text, each check once a paragraph, with the quote."""
     told, lines = text_of(report)
+    names = _telling_names(report)
     found: dict[tuple[str, str], list[ProseFinding]] = {}
-    for each in check_prose(_without_telling_names(told, report)).findings:
+    for each in check_prose(_replaced(told, names)).findings:
         place = next(line.place for line in reversed(lines) if line.start <= each.offset)
         found.setdefault((each.check, place), []).append(each)
-    return [_together(check, place, each, told) for (check, place), each in found.items()]
+    back = {veiled: name for name, veiled in names.items()}
+    together = (_together(check, place, each, told) for (check, place), each in found.items())
+    return [replace(each, message=_replaced(each.message, back)) for each in together]
 
 
 def text_of(report: AnnualReport) -> tuple[str, list[Line]]:
@@ -67,12 +70,17 @@ def _lines(report: AnnualReport) -> Iterator[tuple[str, str]]:
             yield f"report:chapter:{number}:paragraph:{place}", paragraph.text
 
 
-def _without_telling_names(text: str, report: AnnualReport) -> str:
-    """The same text, as long as before, in which no name of a project, section or indicator claims anything."""
+def _telling_names(report: AnnualReport) -> dict[str, str]:
+    """Names of projects, sections and indicators that could be taken for a claim, each with one as long that cannot."""
     names = {name for sheet in report.sheets for name in (sheet.project, sheet.section)}
     names |= {row.name for sheet in report.sheets for row in sheet.rows}
-    for name in sorted((name for name in names if TELLING.search(name)), key=len, reverse=True):
-        text = text.replace(name, TELLING.sub("某", name))
+    telling = sorted((name for name in names if TELLING.search(name)), key=len, reverse=True)
+    return {name: TELLING.sub("某", name) for name in telling}
+
+
+def _replaced(text: str, names: dict[str, str]) -> str:
+    for name, other in names.items():
+        text = text.replace(name, other)
     return text
 
 

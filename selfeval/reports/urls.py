@@ -1,11 +1,13 @@
 from django.urls import path
 
-from selfeval.reports import views, views_forms, views_prose
+from selfeval.reports import views, views_findings, views_forms, views_prose
 
 app_name = "reports"
 urlpatterns = [
     path("check/", views_prose.check_report, name="check_report"),
     path("<int:year_id>/", views.report, name="report"),
+    path("<int:year_id>/findings/", views_findings.findings, name="findings"),
+    path("<int:year_id>/findings/explain/", views_findings.explain, name="explain"),
     path("<int:year_id>/pdf/", views.download, name="download"),
     path("<int:year_id>/forms/pdf/", views_forms.forms_of_year, name="forms_pdf"),
     path("form/<int:form_id>/pdf/", views_forms.one_form, name="form_pdf"),

@@ -27,9 +27,10 @@ def rates_are_their_quotients(prose: Prose, thresholds: Thresholds) -> Found:
         if above is None or above.value == 0:
             continue
         below = _denominators(prose, above, under)
-        quotients = {each.value: above.value * 100 / each.value for each in below if each.value}
-        if not quotients or any(_agrees(rate, quotient) for quotient in quotients.values()):
+        below = [each for each in below if each.value > each.exactness]
+        if not below or any(_agrees(rate, above, each) for each in below):
             continue
+        quotients = {each.value: above.value * 100 / each.value for each in below}
         of, quotient = next(iter(quotients.items()))
         computed = f"{plain(quotient)}%"
         message = f"{above.entity}{wan(above.value)}万元÷{wan(of)}万元＝{computed}，文中写{rate.text}"
@@ -60,11 +61,15 @@ def _denominators(prose: Prose, above: Amount, roles: tuple[str, ...]) -> list[A
     return [amount for role in roles for amount in prose.figures.of(above.entity, role)] if above.entity else []
 
 
-def _agrees(rate: Rate, quotient: Decimal) -> bool:
-    """Rounded or cut off at the digits that were written; exactly 100 % is no rounding of less or more."""
-    if rate.value == 100:
-        return abs(quotient - 100) < Decimal("0.005")
-    return abs(quotient - rate.value) < Decimal(1).scaleb(-rate.places)
+def _agrees(rate: Rate, above: Amount, below: Amount) -> bool:
+    """Rounded or cut off at the digits that were written; exactly 100 % is no rounding of less or more.
+
+    The amounts were rounded too: 0.09万元 of 0.10万元 may be 85 % or 94 %.
+    """
+    slack = Decimal("0.005") if rate.value == 100 else Decimal(1).scaleb(-rate.places)
+    least = (above.value - above.exactness) * 100 / (below.value + below.exactness)
+    most = (above.value + above.exactness) * 100 / (below.value - below.exactness)
+    return least - slack < rate.value < most + slack
 
 
 @check("T11", "prose", Severity.ERROR, "各部分之和等于总数")

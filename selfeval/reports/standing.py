@@ -1,0 +1,122 @@
+"""Everything that stands against a year's report: findings about the money, each form and the report itself."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from budgets.models import FiscalYear
+from budgets.notes import Noted, noted
+from budgets.places import Spot
+from selfeval.accounts.roles import GRANTS, LABELS, SECTION_ROLES, Role
+from selfeval.assessments.models import Assessment
+from selfeval.assessments.notes import SheetNote, findings_of_forms
+from selfeval.assessments.workflow import EDITABLE, Action, State, steps_from
+from selfeval.checking.findings import Finding, Severity
+from selfeval.reports.facts import Facts
+from selfeval.reports.judging import report_findings
+from selfeval.reports.phrases import numeral
+from selfeval.reports.values import AnnualReport, Chapter, Paragraph, Part, Source
+
+MONEY, REPORT = "资金", "report"
+TURNS = (Action.SUBMIT, Action.RETURN, Action.WITHDRAW)  # the steps that lead a form to being mended
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A finding with what was said about it, where it stands, who has to act, and where he does so.
+
+    `blocks` tells whether it keeps the report from being approved. `fill_url` is where a filler mends a form.
+    """
+
+    note: Noted | SheetNote
+    place: str
+    who: str
+    url: str
+    blocks: bool
+    form: Assessment | None = None
+    fill_url: str = ""
+    is_of_report: bool = False
+
+    finding = property(lambda self: self.note.finding)
+    is_explained = property(lambda self: self.note.explanation is not None and not self.note.is_open)
+
+    @property
+    def key(self) -> str:
+        """The id of the finding on the page; forms have places of their own."""
+        return f"form-{self.form.pk}-{self.note.key}" if self.form else self.note.key
+
+
+def standing_of(facts: Facts, report: AnnualReport) -> list[Standing]:
+    """All findings of a year in the order of the report's making: a fixed number of queries."""
+    return [*of_money(facts.fiscal_year, facts.findings), *_of_forms(facts), *_of_report(facts, report)]
+
+
+def of_money(fiscal_year: FiscalYear, found: Iterable[Finding]) -> Iterator[Standing]:
+    """What is explained is explained on the overview, the rest is mended where its figures stand."""
+    who = _holders("budgets.add_explanation")
+    overview = reverse("budgets:department", args=[fiscal_year.pk])
+    for note in noted(fiscal_year, found):
+        url = f"{overview}#{note.key}" if note.takes_explanation else note.spot.url
+        yield Standing(note, MONEY, who, url, note.is_open)
+
+
+def _of_forms(facts: Facts) -> Iterator[Standing]:
+    notes = findings_of_forms(facts.forms, facts.money, facts.explanations)
+    for form in facts.forms:
+        who, sheet = who_mends(form), reverse("assessments:sheet", args=[form.pk])
+        edit = reverse("assessments:edit", args=[form.pk]) if form.state in EDITABLE else ""
+        for note in notes[form.pk]:
+            mended = "" if note.takes_explanation or not edit else f"{edit}#{note.spot.anchor}"
+            yield Standing(
+                note=note,
+                place=f"“{form.project.name}”自评表",
+                who=who,
+                url=f"{sheet}#{note.key}",
+                blocks=note.is_open and form.state == State.APPROVED,
+                form=form,
+                fill_url=mended,
+            )
+
+
+def who_mends(form: Assessment) -> str:
+    """Whose turn it is to have a form mended: who fills it in, or whoever can send it back to be filled in."""
+    steps = steps_from(State(form.state), frozenset(Role), form.round.review_steps)
+    role = next(step.role for step in steps if step.action in TURNS)
+    of_section = form.project.section.written_name if role in SECTION_ROLES else ""
+    return f"{of_section}{LABELS[role]}{'' if form.state in EDITABLE else '退回'}"
+
+
+def _of_report(facts: Facts, report: AnnualReport) -> Iterator[Standing]:
+    who, thresholds = _holders("reports.write_report"), facts.round.rule_set.values.check_thresholds()
+    for note in noted(facts.fiscal_year, report_findings(report, thresholds), spot_of):
+        yield Standing(note, note.spot.words, who, note.spot.url, note.is_open, is_of_report=True)
+
+
+def spot_of(fiscal_year_id: int, place: str) -> Spot:
+    """Where a place of the report stands on its page."""
+    _, _, rest = place.partition("report:chapter:")
+    number = rest.partition(":")[0]
+    if not number:
+        return Spot("reports:report", fiscal_year_id, "main", "报告标题")
+    return Spot("reports:report", fiscal_year_id, f"chapter-{number}", f"报告第{numeral(int(number))}部分")
+
+
+def _holders(permission: str) -> str:
+    return "、".join(LABELS[role] for role in Role if role in GRANTS[permission])
+
+
+def with_explanations(report: AnnualReport, standing: Iterable[Standing]) -> AnnualReport:
+    """What was said about the report's own findings, at the end of the chapter that it is about."""
+    said: dict[str, list[Paragraph]] = {}
+    for each in standing:
+        if each.is_of_report and each.is_explained and each.finding.severity is Severity.EXPLAIN:
+            given, spot = each.note.explanation, each.note.spot
+            basis = f"（{given.document_number}）" if given.document_number else ""
+            words = Part(given.text.rstrip("。"), given.text, Source("reports:findings", spot.object_id))
+            said.setdefault(spot.anchor, []).append(Paragraph((Part("情况说明："), words, Part(f"{basis}。"))))
+    chapters = tuple(
+        Chapter(chapter.heading, (*chapter.paragraphs, *said.get(f"chapter-{number}", ())))
+        for number, chapter in enumerate(report.chapters, 1)
+    )
+    return replace(report, chapters=chapters) if said else report
