@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from selfeval.assessments.models import Assessment, Indicator
-from selfeval.assessments.queries import FundsRow, current_funds, funds_of, row_of, score_of
+from selfeval.assessments.queries import FundsRow, current_funds, row_of, score_of
 from selfeval.assessments.queries.beside import Beside, Earlier, beside_of
 from selfeval.assessments.queries.filling import same_as
 from selfeval.assessments.workflow import EDITABLE, State
@@ -49,12 +49,15 @@ class SheetFacts:
     """A form with the score that the rules give it. adjusted is 元.
 
     What is stated stands on a form that was handed in; a form that is still filled in states no total.
+    `recorded` is the money of now (adjusted, executed) where a form was judged on other money.
     """
 
     rule_set: RuleSet
     score: SheetScore
     rows: tuple[RowFacts, ...]
     adjusted: Decimal = Decimal(0)
+    executed: Decimal = Decimal(0)
+    recorded: tuple[Decimal, Decimal] | None = None
     execution_reason: str = ""
     execution_improvement: str = ""
     execution_reason_shared_by: tuple[str, ...] = ()
@@ -74,23 +77,29 @@ def sheet_facts(form: Assessment, now: list[FundsRow] | None = None, beside: Bes
     """
     is_stated = State(form.state) not in EDITABLE
     beside = beside or beside_of([form])[form.pk]
-    if is_stated:
-        funds = list(form.funds.all()) or now or funds_of(form)
-    else:
-        funds = current_funds(form.project) if now is None else now
+    now = current_funds(form.project) if now is None else now
+    judged = [FundsRow(f.source, f.initial, f.adjusted, f.executed) for f in form.funds.all()] if is_stated else []
+    funds = judged or now
     score = score_of(form, funds)
     scored = {row.key: row for row in score.rows}
     return SheetFacts(
         rule_set=form.round.rule_set.values,
         score=score,
         rows=tuple(_row(each, scored[str(each.pk)], beside) for each in form.indicators.all()),
-        adjusted=sum((row.adjusted for row in funds), Decimal(0)),
+        adjusted=_sums(funds)[0],
+        executed=_sums(funds)[1],
+        recorded=_sums(now) if judged and judged != now else None,
         execution_reason=form.execution_reason,
         execution_improvement=form.execution_improvement,
         execution_reason_shared_by=beside.same_reason(form.execution_reason),
         stated_total=form.score if is_stated else None,
         stated_grade=form.grade if is_stated else "",
     )
+
+
+def _sums(funds: list[FundsRow]) -> tuple[Decimal, Decimal]:
+    """全年预算数 and 全年执行数 over the sources (元)."""
+    return sum((row.adjusted for row in funds), Decimal(0)), sum((row.executed for row in funds), Decimal(0))
 
 
 def _row(indicator: Indicator, score: RowScore, beside: Beside) -> RowFacts:

@@ -63,7 +63,13 @@ def findings_of_report(fiscal_year: FiscalYear) -> list[Finding]:
 
 
 def refusal_of(found: Iterable[Standing]) -> str:
-    """Why the report cannot be approved, with how many findings and where; empty where nothing stands against it."""
+    """Why the report cannot be approved; empty where nothing stands against it."""
+    told = told_of(found)
+    return f"{told}。请在“校验与说明”里逐项处理。" if told else ""
+
+
+def told_of(found: Iterable[Standing]) -> str:
+    """How many findings stand against the report, and where; empty where none does."""
     found = list(found)
     if not found:
         return ""
@@ -71,7 +77,7 @@ def refusal_of(found: Iterable[Standing]) -> str:
     places = Counter(each.place for each in found)
     told = [_told(place, number, errors[place]) for place, number in places.most_common(NAMED)]
     more = f"等{len(places)}处" if len(places) > NAMED else ""
-    return f"还有{len(found)}项问题没有更正或说明：{'、'.join(told)}{more}。请在“校验与说明”里逐项处理。"
+    return f"还有{len(found)}项问题没有更正或说明：{'、'.join(told)}{more}"
 
 
 def _told(place: str, number: int, errors: int) -> str:

@@ -13,6 +13,7 @@ from selfeval.assessments.models import Assessment
 from selfeval.assessments.notes import SheetNote, findings_of_forms
 from selfeval.assessments.workflow import EDITABLE, Action, State, steps_from
 from selfeval.checking.findings import Finding, Severity
+from selfeval.reports.drafted import drafted
 from selfeval.reports.facts import Facts
 from selfeval.reports.judging import report_findings
 from selfeval.reports.phrases import numeral
@@ -83,13 +84,17 @@ def who_mends(form: Assessment) -> str:
     """Whose turn it is to have a form mended: who fills it in, or whoever can send it back to be filled in."""
     steps = steps_from(State(form.state), frozenset(Role), form.round.review_steps)
     role = next(step.role for step in steps if step.action in TURNS)
-    of_section = form.project.section.written_name if role in SECTION_ROLES else ""
-    return f"{of_section}{LABELS[role]}{'' if form.state in EDITABLE else '退回'}"
+    section = form.project.section.written_name
+    if form.state in EDITABLE:
+        return f"{section}{LABELS[role]}"
+    whose = f"{section}{LABELS[role]}" if role in SECTION_ROLES else LABELS[role]
+    return f"{whose}退回，{section}{LABELS[Role.FILLER]}改正"
 
 
 def _of_report(facts: Facts, report: AnnualReport) -> Iterator[Standing]:
     who, thresholds = _holders("reports.write_report"), facts.round.rule_set.values.check_thresholds()
-    for note in noted(facts.fiscal_year, report_findings(report, thresholds), spot_of):
+    found = [*report_findings(report, thresholds), *drafted(facts).findings]
+    for note in noted(facts.fiscal_year, found, spot_of):
         yield Standing(note, note.spot.words, who, note.spot.url, note.is_open, is_of_report=True)
 
 

@@ -26,7 +26,7 @@ def findings(request, year_id: int):
         "groups": approving.by_place(shown),
         "shown": len(shown),
         "counts": counts_of(seen),
-        "refusal": approving.refusal_of(each for each in seen if each.blocks),
+        "standing": approving.told_of(each for each in seen if each.blocks),
         "may_explain": request.user.has_perm(WRITE, fiscal_year),
         "explain_at": reverse("reports:explain", args=[fiscal_year.pk]),
         "back": request.get_full_path()[:300],

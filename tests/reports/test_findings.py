@@ -55,6 +55,16 @@ def test_an_unexplained_finding_of_the_money_blocks_until_it_is_explained_and_ag
     assert outdated.finding.check_id == "B12" and not outdated.is_explained
 
 
+def test_a_form_whose_money_changed_since_blocks_until_it_is_handed_in_again(approved):
+    make_explanation(approved)
+    spend(approved, 950)  # 95 %: nothing to explain any more
+    place = f"“{approved.project.name}”自评表"
+    assert ("P16", place) in blocking(approved)
+    for who, action in (("panel", "WITHDRAW"), ("filler", "SUBMIT"), ("chief", "PASS"), ("panel", "APPROVE")):
+        approved.act(getattr(approved, who), Action(action))
+    assert blocking(approved) == []
+
+
 def test_the_refusal_names_how_many_and_where(approved):
     Indicator.objects.filter(assessment=approved.form).first().delete()
     said = refusal_of(open_findings(approved.year))
@@ -158,17 +168,17 @@ def test_each_finding_says_who_has_to_act_and_leads_there(client, story):
 @pytest.mark.parametrize(
     ("steps", "who"),
     [
-        ([], "经办人"),
-        ([("filler", "SUBMIT")], "科室负责人退回"),
-        ([("filler", "SUBMIT"), ("chief", "PASS")], "自评领导小组退回"),
-        ([("filler", "SUBMIT"), ("chief", "PASS"), ("panel", "APPROVE")], "自评领导小组退回"),
+        ([], "{}经办人"),
+        ([("filler", "SUBMIT")], "{}科室负责人退回，{}经办人改正"),
+        ([("filler", "SUBMIT"), ("chief", "PASS")], "自评领导小组退回，{}经办人改正"),
+        ([("filler", "SUBMIT"), ("chief", "PASS"), ("panel", "APPROVE")], "自评领导小组退回，{}经办人改正"),
     ],
 )
 def test_who_has_to_act_follows_the_way_of_the_form(story, steps, who):
     for name, action in steps:
         story.act(getattr(story, name), Action(action))
     (found,) = {each.who for each in year_findings(story.year) if each.form}
-    assert found.endswith(who)
+    assert found == who.replace("{}", story.section.written_name)
 
 
 def test_a_person_confined_to_a_section_sees_the_forms_of_his_section_only(client, story):

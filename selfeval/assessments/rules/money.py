@@ -1,4 +1,4 @@
-"""What was achieved against the money that it took: P08, P11."""
+"""What was achieved against the money that it took: P08, P11, and P16 of ours."""
 
 from decimal import Decimal
 
@@ -54,3 +54,19 @@ def cost_target_within_budget(facts: SheetFacts, thresholds: Thresholds) -> Foun
         if target - facts.adjusted > thresholds["sum_tolerance"]:
             words = f"{each.name}的指标值{plain(row.target)}{each.unit}超过全年预算数{wan(facts.adjusted)}万元"
             yield each.place("deviation_reason"), f"{words}，请在偏差原因中说明", f"{target}/{facts.adjusted}"
+
+
+@check("P16", "sheet", Severity.ERROR, "自评表的资金与现在的资金数据一致")
+def money_is_that_of_now(facts: SheetFacts, thresholds: Thresholds) -> Found:
+    """A form that was handed in keeps the money that it was scored on; the report prints both."""
+    if facts.recorded is None:
+        return
+    then, now = ((facts.adjusted, facts.executed), facts.recorded)
+    words = "送审之后年初预算数或资金来源有变动"
+    if then != now:
+        words = f"送审时{_written(*then)}，现在{_written(*now)}"
+    yield "execution", f"{words}，请退回后核对，重新送审", "/".join(map(str, (*then, *now)))
+
+
+def _written(adjusted: Decimal, executed: Decimal) -> str:
+    return f"全年预算数{wan(adjusted)}万元、执行数{wan(executed)}万元"

@@ -50,7 +50,7 @@ def sheet(rows=None, of_year="national-2020", adjusted="1000", executed="1000", 
     money = Decimal(adjusted), Decimal(adjusted), Decimal(executed)
     score = score_sheet(*money, [each.row for each in rows], rules)
     scored = tuple(replace(each, score=one) for each, one in zip(rows, score.rows, strict=True))
-    return SheetFacts(rule_set=rules, score=score, rows=scored, adjusted=Decimal(adjusted), **changes)
+    return SheetFacts(rule_set=rules, score=score, rows=scored, adjusted=money[1], executed=money[2], **changes)
 
 
 def with_row(key="1", **changes) -> list[RowFacts]:

@@ -50,3 +50,12 @@ COST = {"subclass": IndicatorSubclass.COST, "operator": Operator.LE, "unit": "�
 def test_a_cost_target_above_the_budget_is_to_be_explained(changes, is_found):
     facts = sheet(with_row(**COST | changes), adjusted="1000000", executed="1000000")
     assert [each.place for each in found("P11", facts)] == ["indicator:1:deviation_reason"] * is_found
+
+
+def test_money_that_changed_since_the_form_was_handed_in_is_an_error():
+    (finding,) = found("P16", sheet(executed="900", recorded=(Decimal(1000), Decimal(20000))))
+    assert (finding.severity, finding.place) == (Severity.ERROR, "execution")
+    assert "送审时全年预算数0.10万元、执行数0.09万元，现在全年预算数0.10万元、执行数2.00万元" in finding.message
+    assert found("P16", sheet(executed="900")) == []
+    (finding,) = found("P16", sheet(recorded=(Decimal(1000), Decimal(1000))))
+    assert "资金来源有变动" in finding.message
