@@ -24,12 +24,19 @@ def department(project: Money, basic: Money | None = None, by_source=()) -> Depa
     return DepartmentMoney(None, Money(), basic or Money(), (ProjectMoney(Named, project),), by_source)
 
 
-def found(stated=None, last_year=None, surplus_use="", basic=None, by_source=(), **changes) -> dict[str, Finding]:
-    """What the checks find, by the id of the check."""
-    facts = MoneyFacts(
+def facts_of(
+    stated=None, last_year=None, surplus_use="", basic=None, by_source=(), falling=(), **changes
+) -> MoneyFacts:
+    """Money that agrees, but for what is named. `last_year` is the project's money of the year before."""
+    return MoneyFacts(
         department(money_of(**changes), basic, by_source),
         {StatedItem[item]: Decimal(amount) for item, amount in (stated or {}).items()},
         department(last_year) if last_year else None,
         surplus_use,
+        falling,
     )
-    return {f.check_id: f for f in findings("money", facts, dict(DEFAULT_THRESHOLDS))}
+
+
+def found(*given, **changes) -> dict[str, Finding]:
+    """What the checks find, by the id of the check."""
+    return {f.check_id: f for f in findings("money", facts_of(*given, **changes), dict(DEFAULT_THRESHOLDS))}
