@@ -147,6 +147,8 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+if (VAR_DIR / "fonts").exists():  # the preview shows the paper in its own letters
+    STATICFILES_DIRS += [("fonts", VAR_DIR / "fonts")]
 
 # Accounts carry no address: an office's mail names are its user names, at EMAIL_DOMAIN.
 EMAIL_HOST = env.str("EMAIL_HOST", default="")

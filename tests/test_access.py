@@ -93,6 +93,18 @@ MATRIX = {
 }
 # URL name that only takes a POST → (which object it names, the roles that may do it)
 POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
+    "reports:write": ("year", {Role.FINANCE}),
+    "reports:write_figures": ("year", {Role.FINANCE}),
+    "reports:preview": ("year", {Role.FINANCE}),
+    "reports:chapter_pdf": ("year", {Role.FINANCE}),
+    "reports:issue": ("year", READERS),
+    "reports:progress": ("year", READERS),
+    "reports:sign": ("year", READERS),
+    "reports:handed_in": ("year", READERS),
+    "reports:since_submitted": ("year", READERS),
+    "reports:version": ("issued", READERS),
+    "reports:version_changes": ("issued", READERS),
+    "reports:issued_file": ("issued_file", READERS),
     "accounts:enable": ("person", {Role.ADMINISTRATOR}),
     "accounts:move_section": ("section", {Role.ADMINISTRATOR}),
     "accounts:use_section": ("section", {Role.ADMINISTRATOR}),
@@ -137,6 +149,8 @@ PUBLIC = {"login", "logout"}
 
 def names(patterns=None, namespace=""):
     for pattern in patterns or get_resolver().url_patterns:
+    "reports:write_paragraph": ("year", {Role.FINANCE}),
+    "reports:settle_paragraph": ("year", {Role.FINANCE}),
         if isinstance(pattern, URLPattern):
             yield f"{namespace}{pattern.name}"
         else:

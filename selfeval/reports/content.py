@@ -14,9 +14,12 @@ from selfeval.assessments.pages import classes_of
 from selfeval.assessments.queries import FundsRow
 from selfeval.assessments.queries.rounds import UNSUBMITTED
 from selfeval.assessments.typed import write_day
-from selfeval.reports import narrative
+from selfeval.reports.drafted import Draft, drafted
+from selfeval.reports.edited import Block, outdated
 from selfeval.reports.facts import Facts
 from selfeval.reports.figures import catalogue
+from selfeval.reports.pictures import pictures_of
+from selfeval.reports.queries.writing import texts_of
 from selfeval.reports.standing import Standing, standing_of, with_explanations
 from selfeval.reports.values import (
     AnnualReport,
@@ -45,13 +48,24 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
 
 def judged(fiscal_year: FiscalYear) -> tuple[AnnualReport, list[Standing]]:
     """The report, and everything that stands against it. Raises NothingToReport."""
-    facts = _gathered(fiscal_year)
+    facts = gathered(fiscal_year)
     report = _written(facts)
     found = standing_of(facts, report)
     return replace(with_explanations(report, found), unexplained=sum(each.blocks for each in found)), found
 
 
-def _gathered(fiscal_year: FiscalYear) -> Facts:
+def draft_of(fiscal_year: FiscalYear) -> Draft:
+    """The report of a year as its writers find it now. Raises NothingToReport."""
+    return drafted(gathered(fiscal_year))
+
+
+def outdated_texts(fiscal_year: FiscalYear) -> list[Block]:
+    """The writer's texts that are not printed because the facts changed. Raises NothingToReport."""
+    return outdated(draft_of(fiscal_year).blocks)
+
+
+def gathered(fiscal_year: FiscalYear) -> Facts:
+    """What the sentences are made from: a fixed number of queries. Raises NothingToReport."""
     forms = list(queries.of_year(fiscal_year))
     if not forms:
         raise NothingToReport(
@@ -71,6 +85,7 @@ def _gathered(fiscal_year: FiscalYear) -> Facts:
         explanations=explanations_of(fiscal_year),
         forms=tuple(forms),
         sheets=sheets,
+        texts=texts_of(fiscal_year),
         rollup=roll_up(ProjectScore(sheet.total, sheet.total_funds.adjusted) for sheet in sheets),
     )
 
@@ -82,7 +97,7 @@ def _written(facts: Facts) -> AnnualReport:
         department=fiscal_year.department.name,
         year=fiscal_year.year,
         title=(fiscal_year.department.name, f"{fiscal_year.year}年度部门预算执行情况的自评报告"),
-        chapters=narrative.chapters(facts, catalogue(facts)),
+        chapters=drafted(facts).chapters,
         summary=summary,
         summary_total=_summary_total(summary, facts),
         sheets=facts.sheets,

@@ -5,6 +5,7 @@ from budgets.models import Explanation, FiscalYear, Mandate, Section, Staffing
 from budgets.queries import DepartmentMoney
 from selfeval.assessments.models import Assessment, AssessmentRound
 from selfeval.checking.findings import Finding
+from selfeval.reports.models import ReportText
 from selfeval.reports.values import Sheet
 from selfeval.scoring.rollup import RollUp
 
@@ -24,6 +25,7 @@ class Facts:
     forms: tuple[Assessment, ...]
     sheets: tuple[Sheet, ...]
     rollup: RollUp
+    texts: tuple[ReportText, ...] = ()  # what its writers wrote, in the order in which it took its place
 
     @property
     def explained(self) -> set[tuple[str, str]]:
@@ -34,6 +36,12 @@ class Facts:
     def assessed(self) -> Decimal:
         """The adjusted budget of the projects that have a form (元)."""
         return sum((sheet.total_funds.adjusted for sheet in self.sheets), Decimal("0.00"))
+
+    @property
+    def names(self) -> set[str]:
+        """Of projects, sections and indicators: what stands in a name was typed elsewhere and says no figure."""
+        names = {name for sheet in self.sheets for name in (sheet.project, sheet.section)}
+        return names | {row.name for sheet in self.sheets for row in sheet.rows}
 
     @property
     def department(self):

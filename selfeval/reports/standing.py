@@ -13,6 +13,7 @@ from selfeval.assessments.models import Assessment
 from selfeval.assessments.notes import SheetNote, findings_of_forms
 from selfeval.assessments.workflow import EDITABLE, Action, State, steps_from
 from selfeval.checking.findings import Finding, Severity
+from selfeval.reports.drafted import drafted
 from selfeval.reports.facts import Facts
 from selfeval.reports.judging import report_findings
 from selfeval.reports.phrases import numeral
@@ -92,7 +93,8 @@ def who_mends(form: Assessment) -> str:
 
 def _of_report(facts: Facts, report: AnnualReport) -> Iterator[Standing]:
     who, thresholds = _holders("reports.write_report"), facts.round.rule_set.values.check_thresholds()
-    for note in noted(facts.fiscal_year, report_findings(report, thresholds), spot_of):
+    found = [*report_findings(report, thresholds), *drafted(facts).findings]
+    for note in noted(facts.fiscal_year, found, spot_of):
         yield Standing(note, note.spot.words, who, note.spot.url, note.is_open, is_of_report=True)
 
 

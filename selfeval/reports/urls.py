@@ -12,3 +12,5 @@ urlpatterns = [
     path("<int:year_id>/forms/pdf/", views_forms.forms_of_year, name="forms_pdf"),
     path("form/<int:form_id>/pdf/", views_forms.one_form, name="form_pdf"),
 ]
+    path("", include("selfeval.reports.urls_issue")),
+    path("", include("selfeval.reports.urls_write")),

@@ -47,3 +47,38 @@ def parts_of(words: str, figures: Catalogue) -> tuple[Part, ...]:
 def words_of(paragraph: Paragraph) -> str:
     """A paragraph as words with slots again."""
     return "".join(slot(part.key) if part.key else part.text for part in paragraph.parts)
+
+
+class NotWords(Exception):
+    """What came from the browser cannot be a paragraph; the text says why, in Chinese."""
+
+
+def pieces_of(words: str) -> list[str | dict[str, str]]:
+    """Words as the browser sends them: runs of text, and {"key": …} for a figure between them."""
+    pieces = [{"key": piece} if number % 2 else piece for number, piece in enumerate(SLOT.split(words))]
+    return [piece for piece in pieces if piece]
+
+
+def words_from(pieces: object) -> str:
+    """The words that the browser's pieces make, a line without edges; raises NotWords.
+
+    The signs of a slot cannot be typed: only a piece that is a figure becomes one.
+    """
+    if not isinstance(pieces, list):
+        raise NotWords(UNREADABLE)
+    return "".join(map(_from_piece, pieces)).strip()
+
+
+UNREADABLE = "请求有误，请刷新页面后重试。"
+BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def _from_piece(piece: object) -> str:
+    if isinstance(piece, str):
+        if OPENING in piece or CLOSING in piece:
+            raise NotWords(f"文字里不能有“{OPENING}”和“{CLOSING}”：要放入一个数，请用“插入数据”。")
+        return BREAKS.sub(" ", piece.replace("\xa0", " "))
+    key = piece.get("key") if isinstance(piece, dict) else None
+    if not isinstance(key, str) or not key or OPENING in key or CLOSING in key or BREAKS.search(key):
+        raise NotWords(UNREADABLE)
+    return slot(key)

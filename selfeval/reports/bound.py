@@ -1,0 +1,111 @@
+"""T15 and T16: what a writer typed beside the figures. T15 is the half of T01 that needs the data.
+
+Every figure of the report is bound. In the words that people type around them, an amount, a rate or a score is
+held against the figure of the same name; where the words leave two readings nothing is accused. Left alone: years,
+days, document numbers, names, what the generated sentence itself says.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from selfeval.checking.findings import Finding, Severity
+from selfeval.checking.prose.text import level
+from selfeval.checking.registry import Thresholds, check, findings
+from selfeval.reports.edited import Block
+from selfeval.reports.figures import Catalogue
+from selfeval.reports.naming import Mention, Names, mentions_in
+from selfeval.reports.values import Part
+from selfeval.reports.wording import SLOT
+
+SUBJECT = "words"
+NUMERIC = re.compile(r"\d[\d.,]*%?$")
+SIGNS_BEFORE = re.compile(r"(?:[\d.,+＋\-－−]|负)$")
+SIGNS_AFTER = re.compile(r"\s*(?:\d|[.,]\d|%|‰)")
+UNITS_AFTER = {"（万元）": re.compile(r"\s*(?:元|亿|万(?!元)|[%‰个人分项])")}
+Found = Iterator[tuple[str, str, str, Severity]]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A paragraph as its writer worded it: its parts, and what the generated sentence says without figures."""
+
+    place: str
+    parts: tuple[Part, ...]
+    generated: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class WordsFacts:
+    """The writer's paragraphs, the figures of the report, the names that may hold numbers, the year."""
+
+    written: tuple[Written, ...]
+    figures: Catalogue
+    names: tuple[str, ...]
+    year: int
+
+
+def word_findings(blocks: Iterable[Block], figures: Catalogue, names: Iterable[str], year: int) -> list[Finding]:
+    """What the checks find in the writer's paragraphs among the blocks. The place is report:chapter:<N>:text:<key>."""
+    written = tuple(_written(block, figures) for block in blocks if block.text)
+    return findings(SUBJECT, WordsFacts(written, figures, tuple(names), year), {})
+
+
+def _written(block: Block, figures: Catalogue) -> Written:
+    parts = tuple(
+        figures.get(piece, Part("")) if number % 2 else Part(piece)
+        for number, piece in enumerate(SLOT.split(block.words))
+    )
+    place = f"report:chapter:{block.chapter}:text:{block.key}"
+    return Written(place, parts, level(SLOT.sub("", block.generated)), block.trouble)
+
+
+@check("T16", SUBJECT, Severity.ERROR, "修改过的文字所对应的系统句子没有变化")
+def rewordings_stand_for_what_is_generated(facts: WordsFacts, thresholds: Thresholds) -> Iterator[tuple[str, str, str]]:
+    for each in facts.written:
+        if each.trouble:
+            yield each.place, each.trouble, each.trouble
+
+
+@check("T15", SUBJECT, Severity.ERROR, "手工写的金额、比率和得分与系统数据一致，用“插入数据”放入")
+def typed_numbers_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) -> Found:
+    names = Names(facts.figures, facts.names)
+    for each in facts.written:
+        for severity, message, stated in (*_beside(each.parts), *_typed(each, names, facts.year)):
+            yield each.place, message, stated, severity
+
+
+def _beside(parts: tuple[Part, ...]) -> Iterator[tuple[Severity, str, str]]:
+    """Digits, signs and units beside a figure, which would print another number."""
+    for number, part in enumerate(parts):
+        if not part.key or not NUMERIC.match(part.text):
+            continue
+        before = level(parts[number - 1].text) if number else ""
+        after = level(parts[number + 1].text) if number + 1 < len(parts) else ""
+        if SIGNS_BEFORE.search(before) or SIGNS_AFTER.match(after):
+            yield Severity.ERROR, f"“{part.label}”的前后不能紧接数字或正负号，否则印出来是另一个数", part.text
+        for unit, wrong in UNITS_AFTER.items():
+            if part.label.endswith(unit) and wrong.match(after):
+                yield Severity.ERROR, f"“{part.label}”是以万元为单位的数，后面的单位应是万元", part.text
+
+
+def _typed(each: Written, names: Names, year: int) -> Iterator[tuple[Severity, str, str]]:
+    for mention in mentions_in(each.parts, names, year):
+        if mention.text not in each.generated:
+            yield from _judged(mention, names)
+
+
+def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str]]:
+    same = next((figure for figure in mention.named if mention.agrees(figure)), None)
+    if same is None and mention.named:
+        figure = mention.named[0]
+        told = f"“{figure.label}”在数据中是{figure.text}，这里写{mention.text}：请改正，或用“插入数据”放入这个数"
+        yield Severity.ERROR, told, mention.text
+        return
+    same = same or next((figure for figure in names.figures_like(mention) if mention.agrees(figure)), None)
+    if same is not None:
+        told = f"“{mention.text}”与“{same.label}”相同：请用“插入数据”放入，否则数据变动时它不会跟着变"
+        yield Severity.WARNING, told, mention.text
+    elif mention.is_amount:
+        yield Severity.WARNING, f"“{mention.text}”不在系统数据中，请核实", mention.text

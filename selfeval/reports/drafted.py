@@ -1,0 +1,58 @@
+"""Draft: a year's report as its writers work on it — what is generated, what they wrote, what is printed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from budgets.models import FiscalYear
+from selfeval.checking.findings import Finding
+from selfeval.reports import narrative
+from selfeval.reports.bound import word_findings
+from selfeval.reports.edited import Block, Blocks, blocks_of, chapters_of
+from selfeval.reports.facts import Facts
+from selfeval.reports.figures import Catalogue, catalogue
+from selfeval.reports.models import ReportText
+from selfeval.reports.values import Chapter
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything that the editor shows, from facts gathered once."""
+
+    facts: Facts
+    figures: Catalogue
+    generated: tuple[Chapter, ...]
+    texts: tuple[ReportText, ...]
+
+    @property
+    def fiscal_year(self) -> FiscalYear:
+        return self.facts.fiscal_year
+
+    @cached_property
+    def blocks(self) -> tuple[Blocks, ...]:
+        return blocks_of(self.generated, self.texts, self.figures)
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters as they are printed."""
+        return chapters_of(self.generated, self.blocks)
+
+    def block(self, key: str) -> Block | None:
+        return next((block for of_chapter in self.blocks for block in of_chapter if key and block.key == key), None)
+
+    def findings_in(self, blocks: Iterable[Block]) -> list[Finding]:
+        """What T15 and T16 say about paragraphs."""
+        return word_findings(blocks, self.figures, self.facts.names, self.facts.year)
+
+    @property
+    def findings(self) -> list[Finding]:
+        return self.findings_in(block for of_chapter in self.blocks for block in of_chapter)
+
+    def with_texts(self, texts: tuple[ReportText, ...]) -> "Draft":
+        return Draft(self.facts, self.figures, self.generated, texts)
+
+
+def drafted(facts: Facts) -> Draft:
+    """The report from facts: one function for the page, the paper and the editor."""
+    figures = catalogue(facts)
+    return Draft(facts, figures, narrative.chapters(facts, figures), facts.texts)

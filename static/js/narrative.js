@@ -1,0 +1,484 @@
+"use strict";
+// Writing the report: words around figures. A figure is a chip: the caret goes round it, nothing is typed over it.
+// A paragraph goes to the server when it is left; what was not saved stays and is said.
+(() => {
+  const page = document.getElementById("writing");
+  if (!page || !page.dataset.save) return;
+  const lost = document.getElementById("lost");
+  const dialog = document.getElementById("figures");
+  const EDGE = "\u200b"; // gives the caret a place beside a chip; never sent
+  const states = new WeakMap(); // block → what the server has of it, the chips that it must keep
+  const unsaved = new Set(); // blocks that did not reach the server
+  let leaving = false;
+
+  const wordsOf = (block) => block.querySelector(":scope > .words");
+  const blockOf = (node) => node && node.closest && node.closest(".block");
+  const isChip = (node) => Boolean(node && node.dataset && node.dataset.key);
+
+  // Words as the server reads them: runs of text, and {key} for a figure.
+  function pieces(words) {
+    const found = [];
+    (function walk(node) {
+      for (const child of node.childNodes) {
+        const last = found.length - 1;
+        if (isChip(child)) found.push({ key: child.dataset.key });
+        else if (child.nodeType !== Node.TEXT_NODE) walk(child);
+        else {
+          const text = child.data.replaceAll(EDGE, "").replaceAll("\u00a0", " ");
+          if (typeof found[last] === "string") found[last] += text;
+          else if (text) found.push(text);
+        }
+      }
+    })(words);
+    if (typeof found[0] === "string") found[0] = found[0].trimStart();
+    if (typeof found[found.length - 1] === "string") found[found.length - 1] = found[found.length - 1].trimEnd();
+    return found.filter((piece) => piece !== "");
+  }
+  const textOf = (block) => JSON.stringify(pieces(wordsOf(block)));
+  const isDirty = (block) => textOf(block) !== states.get(block).standing;
+
+  function tell(block, words, kind) {
+    const said = block.querySelector(".said");
+    said.className = `said ${kind || ""}`;
+    said.textContent = words;
+    wordsOf(block).toggleAttribute("aria-invalid", kind === "refused");
+    if (kind === "refused") wordsOf(block).setAttribute("aria-invalid", "true");
+  }
+
+  function arm(block) {
+    const words = wordsOf(block);
+    words.contentEditable = "true";
+    words.setAttribute("role", "textbox");
+    words.setAttribute("aria-multiline", "true");
+    words.setAttribute("aria-label", words.dataset.name);
+    words.setAttribute("aria-describedby", "how");
+    words.spellcheck = false;
+    for (const button of block.querySelectorAll("[data-tool][hidden]")) button.hidden = false;
+    dress(words);
+    const required = [...words.querySelectorAll("[data-required]")].map((chip) => chip.cloneNode(true));
+    states.set(block, { standing: textOf(block), saving: Promise.resolve(), required });
+  }
+
+  // Chips are islands; where one has no text beside it, an empty sign keeps a place for the caret.
+  function dress(words) {
+    for (const chip of words.querySelectorAll("[data-key]")) {
+      chip.contentEditable = "false";
+      chip.tabIndex = -1;
+      chip.draggable = false;
+      const before = chip.previousSibling;
+      const after = chip.nextSibling;
+      if (!before || before.nodeType !== Node.TEXT_NODE || !before.data) chip.before(EDGE);
+      if (!after || after.nodeType !== Node.TEXT_NODE || !after.data) chip.after(EDGE);
+    }
+  }
+
+  // --- the caret and the chips
+
+  function caretAt(node, after) {
+    const range = document.createRange();
+    const text = after ? node.nextSibling : node.previousSibling;
+    if (after) range.setStart(text, text.data.startsWith(EDGE) ? 1 : 0);
+    else range.setStart(text, text.data.endsWith(EDGE) ? text.data.length - 1 : text.data.length);
+    const words = node.closest(".words");
+    words.focus({ preventScroll: true });
+    const selection = getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+  }
+
+  function chipBeside(words, forward) {
+    const selection = getSelection();
+    if (!selection.isCollapsed || !words.contains(selection.anchorNode)) return null;
+    let node = selection.anchorNode;
+    const offset = selection.anchorOffset;
+    if (node.nodeType === Node.TEXT_NODE) {
+      const rest = forward ? node.data.slice(offset) : node.data.slice(0, offset);
+      if (rest.replaceAll(EDGE, "") !== "") return null;
+      node = forward ? node.nextSibling : node.previousSibling;
+    } else node = node.childNodes[forward ? offset : offset - 1];
+    while (node && node.nodeType === Node.TEXT_NODE && node.data.replaceAll(EDGE, "") === "") {
+      node = forward ? node.nextSibling : node.previousSibling;
+    }
+    return isChip(node) ? node : null;
+  }
+
+  const isKept = (chip, leaving) =>
+    "required" in chip.dataset &&
+    ![...chip.closest(".words").querySelectorAll("[data-key]")].some(
+      (other) => other.dataset.key === chip.dataset.key && !leaving.includes(other),
+    );
+
+  function refuse(chip) {
+    tell(blockOf(chip), `“${chip.dataset.label}”是这一段必须保留的数据，不能删除。`, "refused");
+  }
+
+  function remove(chip) {
+    if (isKept(chip, [chip])) return refuse(chip);
+    const words = chip.closest(".words");
+    caretAt(chip, true);
+    chip.remove();
+    words.normalize();
+    dress(words);
+  }
+
+  function keptIn(words, range) {
+    const inside = [...words.querySelectorAll("[data-key]")].filter((chip) => range.intersectsNode(chip) && !touches(range, chip));
+    return inside.find((chip) => isKept(chip, inside));
+  }
+
+  // A range that ends at a chip's edge does not hold it.
+  function touches(range, chip) {
+    const whole = document.createRange();
+    whole.selectNode(chip);
+    return (
+      range.compareBoundaryPoints(Range.START_TO_END, whole) <= 0 || range.compareBoundaryPoints(Range.END_TO_START, whole) >= 0
+    );
+  }
+
+  // What got lost in a way that cannot be refused (an input method, an undo) comes back where the caret stands.
+  function putBack(block) {
+    const words = wordsOf(block);
+    const here = new Set([...words.querySelectorAll("[data-key]")].map((chip) => chip.dataset.key));
+    const missing = states.get(block).required.filter((chip) => !here.has(chip.dataset.key));
+    if (!missing.length) return;
+    for (const chip of missing) insert(words, chip.cloneNode(true), caretIn(words));
+    tell(block, `“${missing.map((chip) => chip.dataset.label).join("”“")}”必须保留，已放回。`, "refused");
+  }
+
+  function caretIn(words) {
+    const selection = getSelection();
+    if (selection.rangeCount && words.contains(selection.anchorNode) && !blockOf(selection.anchorNode.parentElement.closest("[data-key]"))) {
+      return selection.getRangeAt(0).cloneRange();
+    }
+    const range = document.createRange();
+    range.selectNodeContents(words);
+    range.collapse(false);
+    return range;
+  }
+
+  function insert(words, chip, range) {
+    range.collapse(false);
+    range.insertNode(chip);
+    for (const stray of words.querySelectorAll(":scope > br")) stray.remove();
+    dress(words);
+    caretAt(chip, true);
+  }
+
+  page.addEventListener("keydown", (event) => {
+    const chip = event.target.closest("[data-key].chip");
+    const words = event.target.closest(".words");
+    if (!words || event.isComposing) return;
+    if (event.ctrlKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      choose(blockOf(words));
+      return;
+    }
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const forward = event.key === "ArrowRight" || event.key === "Delete";
+    const moves = event.key === "ArrowRight" || event.key === "ArrowLeft";
+    const deletes = event.key === "Backspace" || event.key === "Delete";
+    if (chip && moves) {
+      event.preventDefault();
+      caretAt(chip, forward);
+    } else if (chip && deletes) {
+      event.preventDefault();
+      remove(chip);
+    } else if (!chip && (moves || deletes)) {
+      const next = chipBeside(words, forward);
+      if (!next) return;
+      event.preventDefault();
+      if (moves) next.focus();
+      else remove(next);
+    }
+  });
+
+  page.addEventListener("beforeinput", (event) => {
+    const words = event.target.closest(".words");
+    if (!words) return;
+    if (/^(format|insertParagraph|insertLineBreak|insertFromDrop|insertLink)/.test(event.inputType)) {
+      event.preventDefault();
+      if (event.inputType === "insertParagraph") save(blockOf(words));
+      return;
+    }
+    for (const target of event.getTargetRanges()) {
+      const range = document.createRange();
+      range.setStart(target.startContainer, target.startOffset);
+      range.setEnd(target.endContainer, target.endOffset);
+      const kept = range.collapsed ? null : keptIn(words, range);
+      if (kept) {
+        event.preventDefault();
+        refuse(kept);
+        return;
+      }
+    }
+  });
+
+  page.addEventListener("input", (event) => {
+    const words = event.target.closest(".words");
+    if (!words || event.isComposing) return;
+    dress(words);
+    putBack(blockOf(words));
+  });
+  page.addEventListener("compositionend", (event) => {
+    const words = event.target.closest(".words");
+    if (words) setTimeout(() => putBack(blockOf(words)));
+  });
+
+  page.addEventListener("paste", (event) => {
+    if (!event.target.closest(".words")) return;
+    event.preventDefault();
+    const text = event.clipboardData.getData("text/plain").replace(/\s*[\r\n]+\s*/g, "");
+    if (text) document.execCommand("insertText", false, text);
+  });
+  for (const name of ["drop", "dragstart"]) {
+    page.addEventListener(name, (event) => { if (event.target.closest && event.target.closest(".words")) event.preventDefault(); });
+  }
+
+  // --- saving
+
+  page.addEventListener("focusout", (event) => {
+    const words = event.target.closest(".words");
+    if (!words || words.contains(event.relatedTarget) || dialog.open) return;
+    const block = blockOf(words);
+    if (block.dataset.token && !pieces(words).length && !block.contains(event.relatedTarget)) block.remove();
+    else save(block);
+  });
+
+  function save(block, always) {
+    const state = states.get(block);
+    state.saving = state.saving.then(() => (always || isDirty(block) || unsaved.has(block) ? send(block) : null));
+    return state.saving;
+  }
+
+  async function send(block) {
+    const sent = textOf(block);
+    const { key = "", seen = "", token = "", after = "" } = block.dataset;
+    tell(block, "保存中…");
+    let answer;
+    try {
+      answer = await post({ pieces: sent, key, seen, token, after, chapter: page.dataset.chapter });
+    } catch {
+      return keep(block);
+    }
+    if (answer.redirected || ![200, 409, 422].includes(answer.status)) return keep(block);
+    unsaved.delete(block);
+    show();
+    const text = await answer.text();
+    if (answer.status === 422) return tell(block, text, "refused");
+    if (answer.status === 200) states.get(block).standing = sent;
+    stand(block, text, answer.status === 200);
+    if (answer.status === 200) follow();
+  }
+
+  async function post(fields) {
+    const ask = () =>
+      fetch(page.dataset.save, {
+        method: "POST",
+        headers: { "X-CSRFToken": page.dataset.csrf },
+        body: new URLSearchParams(fields),
+        signal: AbortSignal.timeout(20000),
+      });
+    const answer = await ask();
+    if (answer.status !== 403) return answer;
+    // Whoever signed in again in another window has a new token.
+    const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html").getElementById("writing");
+    if (!fresh) return answer;
+    page.dataset.csrf = fresh.dataset.csrf;
+    return ask();
+  }
+
+  // What stands below a paragraph changes; its words stay as they are being typed.
+  function stand(block, html, isSaved) {
+    const foot = new DOMParser().parseFromString(html, "text/html").querySelector(".under");
+    const old = block.querySelector(":scope > .under");
+    const here = old.contains(document.activeElement) ? document.activeElement.dataset.tool || "insert" : "";
+    old.replaceWith(foot);
+    for (const button of foot.querySelectorAll("[data-tool][hidden]")) button.hidden = false;
+    if ("gone" in foot.dataset) {
+      block.dataset.after = before(block);
+      block.dataset.token = token();
+      delete block.dataset.key;
+    } else {
+      block.dataset.key = foot.dataset.key;
+      block.id = foot.dataset.anchor;
+      wordsOf(block).id = `${block.id}-words`;
+      delete block.dataset.token;
+      if (isSaved) block.dataset.seen = foot.dataset.seen;
+    }
+    wordsOf(block).toggleAttribute("aria-invalid", false);
+    if (here) (foot.querySelector(`[data-tool="${here}"]`) || wordsOf(block)).focus({ preventScroll: true });
+  }
+
+  function keep(block) {
+    unsaved.add(block);
+    tell(block, "未保存", "refused");
+    show();
+  }
+
+  function show() {
+    lost.hidden = unsaved.size === 0;
+    lost.querySelector("b").textContent = unsaved.size;
+  }
+  lost.querySelector("button").addEventListener("click", () => { for (const block of [...unsaved]) save(block); });
+
+  let timer = 0;
+  function follow() {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const start = performance.now();
+      const answer = await fetch(page.dataset.preview).catch(() => null);
+      if (!answer || !answer.ok || answer.redirected) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".sheet-of-paper");
+      const old = document.querySelector("#preview .sheet-of-paper");
+      const where = old.scrollLeft;
+      old.replaceWith(fresh);
+      fresh.scrollLeft = where;
+      page.dataset.took = Math.round(performance.now() - start);
+    }, 100);
+  }
+
+  // --- the tools below a paragraph
+
+  const token = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  function before(block) {
+    let other = block.previousElementSibling;
+    while (other && !other.dataset.key) other = other.previousElementSibling;
+    return other ? other.dataset.key : "";
+  }
+
+  function add(after, place) {
+    const block = document.getElementById("new-block").content.firstElementChild.cloneNode(true);
+    block.dataset.token = token();
+    block.dataset.after = after;
+    place.after(block);
+    arm(block);
+    wordsOf(block).focus();
+  }
+
+  const tools = {
+    first: (block, button) => add("", button.parentElement),
+    add: (block) => add(block.dataset.key, block),
+    insert: (block) => choose(block),
+    confirm: (block) => save(block, true),
+    mine: (block) => {
+      block.dataset.seen = block.querySelector(".under").dataset.seen;
+      save(block, true);
+    },
+    theirs: (block) => {
+      wordsOf(block).replaceChildren(...[...block.querySelector(".theirs").childNodes].map((node) => node.cloneNode(true)));
+      arm(block);
+      tools.mine(block);
+      wordsOf(block).focus();
+    },
+  };
+
+  page.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-tool]");
+    if (button && button.type === "button") tools[button.dataset.tool](blockOf(button), button);
+  });
+
+  // Restoring, removing and moving reload the page: first what is on its way arrives.
+  page.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const block = blockOf(form);
+    const step = document.createElement("input");
+    [step.type, step.name, step.value] = ["hidden", "step", event.submitter.value];
+    await states.get(block).saving;
+    if (step.value !== "drop" && isDirty(block)) return;
+    form.elements.seen.value = block.dataset.seen;
+    form.elements.csrfmiddlewaretoken.value = page.dataset.csrf;
+    form.append(step);
+    leaving = [...page.querySelectorAll(".block")].every((other) => other === block || !isDirty(other));
+    form.submit();
+  });
+
+  // --- the list of figures
+
+  const search = document.getElementById("figures-search");
+  const list = document.getElementById("figures-list");
+  const none = document.getElementById("figures-none");
+  const MOST = 60; // choices shown at once
+  let choosing = null;
+
+  async function choose(block) {
+    const words = wordsOf(block);
+    choosing = { block, range: caretIn(words) };
+    dialog.showModal();
+    search.value = "";
+    search.focus();
+    if (!list.childElementCount) {
+      none.textContent = "正在读取…";
+      const answer = await fetch(page.dataset.figures).catch(() => null);
+      if (!answer || !answer.ok || answer.redirected) {
+        none.textContent = "没有读到数据：请检查网络，或重新登录后再试。";
+        return;
+      }
+      list.replaceChildren(...new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html").querySelectorAll("li"));
+    }
+    filter();
+  }
+
+  function filter() {
+    const asked = search.value.trim().toLowerCase().split(/\s+/);
+    let count = 0;
+    for (const choice of list.children) {
+      const text = `${choice.dataset.label} ${choice.dataset.text}`.toLowerCase();
+      const fits = asked.every((word) => text.includes(word));
+      if (fits) count += 1;
+      choice.hidden = !fits || count > MOST;
+    }
+    none.textContent = count === 0 ? "没有这样的数据。" : count > MOST ? `共${count}项，列出前${MOST}项：请再输入几个字。` : `共${count}项。`;
+    mark(list.querySelector("li:not([hidden])"));
+  }
+
+  function mark(choice) {
+    for (const other of list.querySelectorAll("[aria-selected=true]")) other.setAttribute("aria-selected", "false");
+    search.removeAttribute("aria-activedescendant");
+    if (!choice) return;
+    choice.setAttribute("aria-selected", "true");
+    choice.scrollIntoView({ block: "nearest" });
+    search.setAttribute("aria-activedescendant", choice.id);
+  }
+
+  function take(choice) {
+    const chip = document.createElement("a");
+    const { key, label, text, title, url } = choice.dataset;
+    chip.className = "typed" in choice.dataset ? "chip typed" : "chip";
+    Object.assign(chip, { href: url, target: "_blank", rel: "noopener", title, textContent: text });
+    Object.assign(chip.dataset, { key, label });
+    const { block, range } = choosing;
+    if (states.get(block).required.some((kept) => kept.dataset.key === key)) chip.dataset.required = "";
+    dialog.close();
+    insert(wordsOf(block), chip, range);
+  }
+
+  search.addEventListener("input", filter);
+  search.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    const shown = [...list.querySelectorAll("li:not([hidden])")];
+    const here = shown.findIndex((choice) => choice.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      mark(shown[Math.min(shown.length - 1, Math.max(0, here + (event.key === "ArrowDown" ? 1 : -1)))]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (shown[here]) take(shown[here]);
+    }
+  });
+  list.addEventListener("click", (event) => {
+    const choice = event.target.closest("li");
+    if (choice) take(choice);
+  });
+  dialog.addEventListener("close", () => { if (choosing) wordsOf(choosing.block).focus({ preventScroll: true }); });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && [...page.querySelectorAll(".block")].some(isDirty)) event.preventDefault();
+  });
+
+  for (const block of page.querySelectorAll(".block")) arm(block);
+  for (const button of page.querySelectorAll("#first [hidden]")) button.hidden = false;
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target && target.matches(".block")) wordsOf(target).focus();
+})();
