@@ -88,6 +88,8 @@ MATRIX = {
     "assessments:export_trail": ("year", {Role.AUDITOR, Role.FINANCE}),
     "reports:report": ("year", READERS),
     "reports:findings": ("year", READERS),
+    "assessments:check_form": (None, EVERYONE),  # any workbook of anybody; nothing of ours is shown
+    "reports:check_rules": (None, EVERYONE),
     "reports:check_report": (None, EVERYONE),  # any text of anybody; nothing of ours is shown
     "reports:download": ("year", READERS),
 }

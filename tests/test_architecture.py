@@ -23,7 +23,7 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # Steps inside a room, top to bottom; a module imports from its own step or from below.
 STEPS = [
     {"urls", "admin", "apps"},
-    {"views", "views_findings", "views_forms", "views_prose"},
+    {"views", "views_findings", "views_forms", "views_prose", "views_rules"},
     {
         "forms",
         "round_forms",

@@ -1,9 +1,21 @@
 from django.urls import path
 
-from selfeval.assessments.views import acting, declaring, editing, findings, paper, progress, rounds, sheets, trail
+from selfeval.assessments.views import (
+    acting,
+    declaring,
+    editing,
+    findings,
+    official,
+    paper,
+    progress,
+    rounds,
+    sheets,
+    trail,
+)
 
 app_name = "assessments"
 urlpatterns = [
+    path("check-form/", official.check_form, name="check_form"),
     path("year/<int:year_id>/", sheets.list_of_year, name="list"),
     path("year/<int:year_id>/export/", sheets.export, name="export"),
     path("year/<int:year_id>/round/", rounds.round_page, name="round"),

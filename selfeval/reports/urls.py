@@ -1,10 +1,11 @@
 from django.urls import path
 
-from selfeval.reports import views, views_findings, views_forms, views_prose
+from selfeval.reports import views, views_findings, views_forms, views_prose, views_rules
 
 app_name = "reports"
 urlpatterns = [
     path("check/", views_prose.check_report, name="check_report"),
+    path("check/rules/", views_rules.check_rules, name="check_rules"),
     path("<int:year_id>/", views.report, name="report"),
     path("<int:year_id>/findings/", views_findings.findings, name="findings"),
     path("<int:year_id>/findings/explain/", views_findings.explain, name="explain"),

@@ -38,6 +38,7 @@ def form(
     blank_above=0,
     grade="",
     score=None,
+    goals=("完成全年任务", "已完成"),
 ) -> bytes:
     """A workbook: rows are dicts by column, funds are (label, initial, adjusted, executed), the total row first."""
     book = Workbook()
@@ -57,7 +58,7 @@ def form(
         last = [weight, _rate(adjusted, executed), score] if number == 0 else ["—", None, "—"]
         sheet.append([*cells, *(last if weight is not None else last[1:])])
     sheet.append(["年度总体目标", "预期目标", None, None, "实际完成情况"])
-    sheet.append([None, "完成全年任务", None, None, "已完成"])
+    sheet.append([None, goals[0], None, None, goals[1]])
     sheet.append(["绩效指标", *(HEADS[column] for column in columns)])
     top = sheet.max_row + 1
     for row in rows:

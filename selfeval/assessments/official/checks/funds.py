@@ -78,7 +78,7 @@ def _stated_rate(told: Judged, percent: Decimal) -> Iterator[FormFinding]:
     with exact():
         exactly = told.rate * 100
         told_so = abs(exactly - stated) <= told.rule_set.check_thresholds()["rate_tolerance"] * 100 or (
-            0 < places and round_half_up(exactly, places) == stated
+            places > 0 and round_half_up(exactly, places) == stated
         )
     if not told_so and stated != percent:
         message = f"执行率应为{percent}%，表中填{funds.cells['rate'].text}"

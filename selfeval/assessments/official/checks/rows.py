@@ -82,7 +82,8 @@ def _banded(row: FormRow, told: Judged) -> Iterator[FormFinding]:
         low, high = weight * bounds.low, weight * bounds.high
     if stated < low or stated > high or (stated == high and not bounds.high_inclusive):
         side = "" if bounds.high_inclusive else "（不含）"
-        message = f"“{row.name}”为“{row.actual_text[:20]}”，得分应在{plain(low)}至{plain(high)}分{side}，表中填{plain(stated)}分"
+        points_from_to = f"{plain(low)}至{plain(high)}分{side}"
+        message = f"“{row.name}”为“{row.actual_text[:20]}”，得分应在{points_from_to}，表中填{plain(stated)}分"
         yield found("P07", Severity.ERROR, row.cells.get("score"), message)
 
 
