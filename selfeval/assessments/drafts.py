@@ -14,6 +14,7 @@ from selfeval.assessments.phrases import actual_text, target_text
 from selfeval.assessments.queries import FundsRow, score_of
 from selfeval.assessments.queries.asking import (
     EXECUTION,
+    OVER,
     REASON_FIELDS,
     Progress,
     anchor_of,
@@ -116,6 +117,23 @@ class DraftRow:
     @property
     def reasons(self) -> list[Blank]:
         return [self._blank(name, name in self.asks) for name in REASON_FIELDS if name != "missing_evidence_reason"]
+
+    @property
+    def _unexplained(self) -> Blank | None:
+        return next((blank for blank in self.reasons if blank.is_asked and not blank.text), None)
+
+    @property
+    def why(self) -> str:
+        """The sentence that asks for the row's explanation as long as it is missing."""
+        if (blank := self._unexplained) is None:
+            return ""
+        what = "写明原因" if blank.field.name in OVER else f"填写{blank.field.label}"
+        is_under = self.score.self_score < self.indicator.weight
+        return f"{'得分低于分值' if is_under else '实际完成值明显高于指标值'}，请{what}"
+
+    @property
+    def why_anchor(self) -> str:
+        return self._unexplained.id if self._unexplained else ""
 
     @property
     def no_evidence(self) -> Blank:

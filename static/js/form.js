@@ -1,32 +1,21 @@
 "use strict";
-// The form being filled in: each field goes to the server by itself; what was not saved stays and is said.
+// The form being filled in: each field goes to the server by itself (saving.js), what follows from it is shown.
 // The server computes every score and says which explanations it asks for; here they are only shown.
 (() => {
   const page = document.getElementById("filling");
-  const lost = document.getElementById("lost");
-  const unsaved = new Set(); // ids of fields whose text has not reached the server
   let timer = 0;
   const FIELD = ".f > [name=text]";
-  const isSignIn = (xhr) => new URL(xhr.responseURL || "/", location.href).pathname.startsWith("/login");
-
-  function show() {
-    lost.hidden = unsaved.size === 0;
-    lost.querySelector("b").textContent = unsaved.size;
-  }
-
-  function keep(field) {
-    unsaved.add(field.id);
-    const box = field.closest(".f");
-    box.classList.remove("saved", "conflict");
-    box.classList.add("refused");
-    box.querySelector(".said").textContent = "未保存";
-    show();
-  }
 
   function follow() {
     clearTimeout(timer);
     timer = setTimeout(() => htmx.ajax("GET", page.dataset.sums, { swap: "none" }), 250);
   }
+
+  const fields = saving.fields({
+    field: `${FIELD}, .files form`,
+    box: ".f, .files",
+    arrived(field, event) { if (event.detail.xhr.status === 200) follow(); },
+  });
 
   // Whoever stood in a field or on a link that is replaced stays there.
   let standing = null;
@@ -35,23 +24,8 @@
     const here = document.activeElement;
     standing = here && here.id;
     caret = here && here.matches(FIELD) && here.tagName !== "SELECT" ? [here.selectionStart, here.selectionEnd] : null;
-    const field = event.detail.requestConfig.elt;
-    if (isSignIn(event.detail.xhr)) {
-      event.detail.shouldSwap = false;
-      if (field.matches(FIELD)) keep(field);
-      return;
-    }
-    if (field.matches(".files form, .files button") && event.detail.xhr.status === 200) follow();
-    if (!field.matches(FIELD)) return;
-    unsaved.delete(field.id);
-    show();
-    if (field.value !== event.detail.requestConfig.parameters.text && here === field) {
-      // He is typing again already: keep his text, take over only what he has now seen.
-      const answer = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
-      field.setAttribute("hx-vals", answer.getElementById(field.id).getAttribute("hx-vals"));
-      event.detail.shouldSwap = false;
-    }
-    if (event.detail.xhr.status === 200) follow();
+    const isRemoval = event.detail.requestConfig.elt.matches(".files button");
+    if (isRemoval && event.detail.xhr.status === 200 && !fields.isSignIn(event)) follow();
   });
 
   // At once, and only if the swap took the focus away: a person who tabs on quickly is not called back.
@@ -63,6 +37,22 @@
   }
   for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.body.addEventListener(name, stay);
   document.body.addEventListener("htmx:afterSettle", ask);
+  document.body.addEventListener("htmx:afterSettle", tell);
+
+  // What an answer newly asks for is said beside the field that brought it about, with the way there: whoever
+  // tabs on quickly has passed the reasons before they appear.
+  let told = new Set();
+  function tell() {
+    const links = [...page.querySelectorAll(".score .asked")];
+    for (const link of links.filter((each) => !told.has(each.id))) {
+      const said = link.closest("tr").querySelector(".actual .f.saved .said");
+      if (!said) continue;
+      const copy = link.cloneNode(true);
+      copy.id = `${link.id}-said`;
+      said.append("。", copy);
+    }
+    told = new Set(links.map((each) => each.id));
+  }
 
   // Shows the explanations that the last answer asks for; what has a text in it stays to be seen.
   function ask() {
@@ -97,21 +87,12 @@
     if (event.target.getAttribute("aria-invalid")) htmx.trigger(event.target, "change");
   });
 
-  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.body.addEventListener(name, (event) => {
-      if (event.detail.elt.matches(FIELD)) keep(event.detail.elt);
-    });
-  }
-
-  lost.querySelector("button").addEventListener("click", () => {
-    for (const id of [...unsaved]) htmx.trigger(document.getElementById(id), "change");
-  });
-
   window.addEventListener("beforeunload", (event) => {
     const field = document.activeElement;
     const typing = field && field.matches(FIELD) && field.value !== field.dataset.standing;
-    if (unsaved.size || typing) event.preventDefault();
+    if (typing) event.preventDefault();
   });
 
   ask();
+  tell();
 })();

@@ -1,9 +1,7 @@
 "use strict";
-// The entry grid: moving between cells, pasting a block, saying what was not saved. The server computes everything.
+// The entry grid: moving between cells, pasting a block. saving.js says what was not saved; the server computes everything.
 (() => {
   const grid = document.getElementById("grid");
-  const lost = document.getElementById("lost");
-  const unsaved = new Set(); // ids of cells whose text has not reached the server
   const saved = new Set(); // budget lines whose sums are out of date
   let timer = 0;
 
@@ -67,43 +65,15 @@
     form.submit();
   });
 
-  function show() {
-    lost.hidden = unsaved.size === 0;
-    lost.querySelector("b").textContent = unsaved.size;
-  }
-
-  function keep(input) {
-    unsaved.add(input.id);
-    const cell = input.closest("td");
-    cell.className = "cell refused";
-    cell.querySelector(".said").textContent = "未保存";
-    show();
-  }
-
-  const isSignIn = (xhr) => new URL(xhr.responseURL || "/", location.href).pathname.startsWith("/login");
-
-  document.body.addEventListener("htmx:beforeSwap", (event) => {
-    const input = event.detail.requestConfig.elt;
-    if (!input.matches("td.cell input")) return;
-    if (isSignIn(event.detail.xhr)) {
-      event.detail.shouldSwap = false;
-      keep(input);
-      return;
-    }
-    unsaved.delete(input.id);
-    show();
-    const sent = event.detail.requestConfig.parameters.amount;
-    if (input.value !== sent && document.activeElement === input) {
-      // He is typing again already: keep his text, take over only what he has now seen.
-      const answer = new DOMParser().parseFromString(`<table><tr>${event.detail.serverResponse}</tr></table>`, "text/html");
-      input.setAttribute("hx-vals", answer.querySelector("input").getAttribute("hx-vals"));
-      event.detail.shouldSwap = false;
-    }
-    if (event.detail.xhr.status === 200) {
+  saving.fields({
+    field: "td.cell input",
+    box: "td",
+    arrived(input, event) {
+      if (event.detail.xhr.status !== 200) return;
       saved.add(input.dataset.line);
       clearTimeout(timer);
       timer = setTimeout(refresh, 300);
-    }
+    },
   });
 
   // A swap replaces the field: whoever stood in it stays in it.
@@ -132,17 +102,7 @@
     if (writing.some((field) => field.value !== field.defaultValue)) event.detail.shouldSwap = false;
   });
 
-  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    document.body.addEventListener(name, (event) => {
-      if (event.detail.elt.matches("td.cell input")) keep(event.detail.elt);
-    });
-  }
-
-  lost.querySelector("button").addEventListener("click", () => {
-    for (const id of [...unsaved]) htmx.trigger(document.getElementById(id), "change");
-  });
-
   window.addEventListener("beforeunload", (event) => {
-    if (unsaved.size || grid.querySelector("td.refused, td.conflict")) event.preventDefault();
+    if (grid.querySelector("td.refused, td.conflict")) event.preventDefault();
   });
 })();

@@ -111,6 +111,17 @@ class Visit:
         self.page.get_by_label("密码").fill(password)
         self.page.get_by_role("button", name="登录").click()
 
+    def in_another_tab(self) -> "Visit":
+        """A second tab of the same browser: the session is one."""
+        other = Visit(self.page.context.new_page(), self.site)
+        other.page.set_default_timeout(15_000)
+        return other
+
+    def sign_out(self) -> None:
+        self.page.goto(self.site)
+        self.page.get_by_role("button", name="退出登录").click()
+        self.page.get_by_label("用户名").wait_for()
+
     def go(self, name: str) -> None:
         self.page.get_by_role("navigation", name="年度导航").get_by_role("link", name=name).click()
 

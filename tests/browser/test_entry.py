@@ -94,16 +94,26 @@ def test_a_lost_connection_loses_nothing(clerk):
     page.locator("#lost").wait_for(state="hidden")
 
 
-def test_an_ended_session_keeps_the_text_until_the_person_is_back(clerk):
-    page = open_grid(clerk)
-    cookies = page.context.cookies()
-    page.context.clear_cookies(name="sessionid")
+def test_an_ended_session_keeps_the_text_until_the_person_has_signed_in_again(clerk):
+    page, other = open_grid(clerk), clerk.in_another_tab()
+    other.sign_out()
     typed(page, "8-EXECUTED-12", "400", "Enter")
     says(page, "8-EXECUTED-12", "未保存")
     assert page.locator("#c-8-EXECUTED-12").input_value() == "400"
-    page.context.add_cookies(cookies)
+    page.get_by_role("button", name="重新保存").click()
+    page.locator("#lost .why", has_text="还没有登录").wait_for()
+    other.sign_in("jingban")
+    other.page.get_by_role("heading", name="待办事项").wait_for()
+    page.get_by_role("button", name="重新保存").click()
+    page.locator("#lost .why", has_text="请退出后用").wait_for()
+    other.sign_out()
+    other.sign_in("caiwu")
+    other.page.get_by_role("heading", name="待办事项").wait_for()
     page.get_by_role("button", name="重新保存").click()
     says(page, "8-EXECUTED-12", "已保存")
+    page.locator("#lost").wait_for(state="hidden")
+    typed(page, "9-EXECUTED-12", "329", "Enter")
+    says(page, "9-EXECUTED-12", "已保存")
 
 
 def test_a_copied_block_is_previewed_and_saved(clerk):

@@ -111,19 +111,50 @@ def test_two_people_in_one_field_see_both_texts_and_choose(drafted, clerk, other
     assert page.locator(f"#{field}").input_value() == "电梯大修影响了全年完好率"
 
 
-def test_an_ended_session_keeps_the_text_until_the_person_is_back(drafted, clerk):
-    page = open_form(clerk)
-    cookies = page.context.cookies()
-    page.context.clear_cookies(name="sessionid")
-    type_over(page, "f-form-achieved_goal", "全年保障集中办公，未发生安全事故。")
-    says(page, "f-form-achieved_goal", "未保存")
-    assert "有1项没有保存" in page.locator("#lost").inner_text()
-    page.context.add_cookies(cookies)
+def test_an_ended_session_keeps_text_and_file_until_the_person_has_signed_in_again(drafted, clerk):
+    page, other = open_form(clerk), clerk.in_another_tab()
+    goal, row = "f-form-achieved_goal", rows(page)[4]
+    other.sign_out()
+    type_over(page, goal, "全年保障集中办公，未发生安全事故。")
+    says(page, goal, "未保存")
+    page.locator(f"#e-{row}").set_input_files(
+        [{"name": "记录.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 test"}]
+    )
+    says(page, f"e-{row}", "未保存")
+    assert "有2项没有保存" in page.locator("#lost").inner_text()
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    assert page.locator("#lost").bounding_box()["y"] >= 0, "the banner is seen wherever the person types"
+    other.sign_in("jingban")
+    other.page.get_by_role("heading", name="待办事项").wait_for()
     page.get_by_role("button", name="重新保存").click()
-    says(page, "f-form-achieved_goal", "已保存")
+    says(page, goal, "已保存")
+    page.locator(f"#files-{row} a", has_text="记录.pdf").wait_for()
     page.locator("#lost").wait_for(state="hidden")
     page.reload()
-    assert page.locator("#f-form-achieved_goal").input_value() == "全年保障集中办公，未发生安全事故。"
+    assert page.locator(f"#{goal}").input_value() == "全年保障集中办公，未发生安全事故。"
+
+
+def test_a_fast_tab_passes_no_question_and_a_drawn_field_breaks_no_rule(drafted, clerk):
+    page = open_form(clerk)
+    row = next(
+        each
+        for each in rows(page)
+        if page.locator(f"#f-{each}-actual").count() and not page.locator(f"#f-{each}-deviation_reason").is_visible()
+    )
+    actual = f"f-{row}-actual"
+    page.locator("#f-form-achieved_goal").evaluate("(field) => { field.style.height = '200px'; }")
+    type_over(page, "f-form-achieved_goal", "全年运行平稳，未发生安全事故。")
+    says(page, "f-form-achieved_goal", "已保存")
+    type_over(page, actual, "1")
+    page.keyboard.press("Tab")
+    here = page.evaluate("document.activeElement.id")
+    link = page.locator(f"#{actual}-said a", has_text="得分低于分值，请写明原因")
+    link.wait_for()
+    assert page.evaluate("document.activeElement.id") == here, "the focus is not taken away"
+    link.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == f"f-{row}-cause"
+    assert clerk.complaints == []
 
 
 def test_files_are_brought_and_taken_away(drafted, clerk):
