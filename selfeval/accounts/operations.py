@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 from axes.utils import reset as lift_lock
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
@@ -117,7 +119,7 @@ def rename_person(*, user: User, full_name: str, department: Department, by: Use
 
 @transaction.atomic
 def disable(*, user: User, department: Department, reason: str, by: User) -> User:
-    """End a person's access at once, his open pages included; his posts and his work stay as they are."""
+    """End a person's access at once and for good, his sessions included; his posts and his work stay as they are."""
     if user.pk == by.pk:
         raise CannotManage("不能停用自己的账号，请由本部门另一位系统管理员办理。")
     user = _managed(user, department, by)
@@ -125,8 +127,16 @@ def disable(*, user: User, department: Department, reason: str, by: User) -> Use
         raise CannotManage(f"{user.full_name}的账号已经停用。")
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_sessions(user)
     _trace(by, "停用账号", user, department=department, 原因=reason)
     return user
+
+
+def end_sessions(user: User) -> None:
+    """Delete every session of a user: whoever still holds its cookie has to sign in."""
+    running = Session.objects.filter(expire_date__gt=timezone.now())
+    own = [each.pk for each in running.iterator() if each.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    Session.objects.filter(pk__in=own).delete()
 
 
 @transaction.atomic
@@ -134,6 +144,7 @@ def enable(*, user: User, department: Department, by: User) -> User:
     user = _managed(user, department, by)
     if user.is_active:
         raise CannotManage(f"{user.full_name}的账号本来就在使用。")
+    end_sessions(user)  # one that began in the moment of disabling
     user.is_active = True
     user.save(update_fields=["is_active"])
     _trace(by, "启用账号", user, department=department)

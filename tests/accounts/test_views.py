@@ -162,6 +162,17 @@ def test_disabling_ends_an_open_session_at_the_next_request(admin, office):
     assert worker.get(url).status_code == 200
 
 
+def test_a_session_of_before_disabling_stays_ended_when_the_account_is_enabled_again(admin, office):
+    worker, colleague = Client(), Client()
+    worker.force_login(office.finance)
+    colleague.force_login(office.filler)
+    admin.post(at("disable", office.finance), {"reason": "误停"})
+    admin.post(at("enable", office.finance))
+    url = reverse("budgets:entry", args=[make_year(office.department).pk])
+    assert worker.get(url).url.startswith(reverse("login")), "nobody used the cookie while the account was disabled"
+    assert colleague.get(reverse("home")).status_code == 200
+
+
 def test_a_reset_password_ends_open_sessions_and_lifts_the_lock(admin, office):
     worker = Client()
     worker.force_login(office.filler)
