@@ -1,5 +1,7 @@
 """Files that people bring as proof: what they may be is told by name, size and first bytes alike."""
 
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 from uuid import uuid4
@@ -17,6 +19,11 @@ SIGNATURES = {
 }
 # A zip file is a workbook or a document only if it holds this part.
 PARTS = {".xlsx": b"xl/workbook.xml", ".docx": b"word/document.xml"}
+CONTENT_TYPES, LONGEST_TYPES = "[Content_Types].xml", 1024 * 1024
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old files, and of new ones with a password
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+IS_ENCRYPTED = 1  # the flag of a part of a zip file
+MACRO_PARTS, MACRO_TYPES = ("vbaproject", "macrosheets/"), (b"macroenabled", b"vbaproject")
 KINDS = "pdf、png、jpg、xlsx、docx"
 
 
@@ -48,10 +55,39 @@ def attachment_from(name: str, content: bytes) -> Attachment:
         raise NotAnAttachment(f"“{_short(name)}”是空文件，请重新选择。")
     if len(content) > LARGEST:
         raise NotAnAttachment(f"“{_short(name)}”超过10MB，请压缩后再上传。")
+    if content.startswith(OLE) and suffix in PARTS:
+        _refuse_container(name, content, suffix)
     if not content.startswith(SIGNATURES[suffix]) or PARTS.get(suffix, b"") not in content:
         raise NotAnAttachment(f"“{_short(name)}”的内容不是{suffix[1:]}文件，请检查文件是否损坏或被改过扩展名。")
+    if suffix in PARTS:
+        _refuse_parts(name, content, suffix)
     stem = PurePath(name).stem[: NAME_LENGTH - len(suffix)]
     return Attachment(stem + suffix, content)
+
+
+def _refuse_container(name: str, content: bytes, suffix: str) -> None:
+    if ENCRYPTED in content:
+        raise NotAnAttachment(f"“{_short(name)}”有密码保护，审核人打不开。请取消密码后再上传。")
+    raise NotAnAttachment(f"“{_short(name)}”是旧格式的文件，只改了扩展名。请用Office或WPS另存为{suffix}后再上传。")
+
+
+def _refuse_parts(name: str, content: bytes, suffix: str) -> None:
+    """Macros run on the reader's machine, whatever the file is called."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if any(entry.flag_bits & IS_ENCRYPTED for entry in entries):
+                _refuse_container(name, ENCRYPTED, suffix)
+            with archive.open(CONTENT_TYPES) as part:
+                types = part.read(LONGEST_TYPES).lower()
+    except NotAnAttachment:
+        raise
+    except Exception as broken:  # zipfile and zlib raise a dozen kinds on broken bytes
+        words = f"“{_short(name)}”的内容不是完整的{suffix[1:]}文件，请检查文件是否损坏。"
+        raise NotAnAttachment(words) from broken
+    names = " ".join(entry.filename for entry in entries).lower()
+    if any(word in names for word in MACRO_PARTS) or any(word in types for word in MACRO_TYPES):
+        raise NotAnAttachment(f"“{_short(name)}”含有宏，不能作为附件。请另存为不含宏的{suffix}后再上传。")
 
 
 def _short(name: str) -> str:
