@@ -10,7 +10,9 @@ from selfeval.assessments.queries.beside import Earlier
 from selfeval.checking.prose.facts import Prose
 from selfeval.checking.prose.figures import read_figures
 from selfeval.checking.prose.text import level, sentences_of
+from selfeval.reports.bound import WordsFacts, Written
 from selfeval.reports.rules import ReportFacts, Spent
+from selfeval.reports.values import Part
 from selfeval.scoring.terms import Band, IndicatorSubclass, Operator, ScoringKind
 from tests.assessments.rules.given import row, sheet, with_row
 from tests.budgets.rules.given import Named, facts_of, money_of
@@ -47,6 +49,13 @@ def prose(text: str) -> Prose:
 
 def told(paragraph: str) -> ReportFacts:
     return ReportFacts((Spent(1, "维修费", Decimal(8500), Decimal("0.85")),), (paragraph,))
+
+
+def written(before: str, trouble: str = "") -> WordsFacts:
+    """A writer's sentence around one figure."""
+    figure = Part("100.00", "1000000", None, "total.executed", "部门全年执行数（万元）")
+    parts = (Part(before), figure, Part("万元。"))
+    return WordsFacts((Written("report:chapter:3:text:spending", parts, "", trouble),), {figure.key: figure}, (), 2021)
 
 
 # check → (breaks, passes)
@@ -121,4 +130,6 @@ SMALLEST = {
     "T12": (prose("收入120万元，比上年增加20万元，增长25%。"), prose("收入120万元，比上年增加20万元，增长20%。")),
     "T13": (prose("慰问费支出12.5万元。慰问费支出12.5元。"), prose("慰问费支出12.5万元。慰问费支出12.5万元。")),
     "T14": (prose("绩效目标完成率为99%。"), prose("100项绩效目标完成率为99%。")),
+    "T15": (written("共支出1"), written("共支出")),
+    "T16": (written("共支出", "系统生成的句子已变化"), written("共支出")),
 }

@@ -6,6 +6,7 @@ from collections import Counter
 from selfeval.checking.findings import Severity
 from selfeval.checking.prose.facts import OTHER_YEAR, TOLERANCE, Found, Prose, at, close, told, wan
 from selfeval.checking.prose.figures import APPROPRIATED, BUDGET, SPENT, TOTAL, WORDS, Amount
+from selfeval.checking.prose.lists import Listed, lists_before_numbers
 from selfeval.checking.prose.sums import OF_BUDGET
 from selfeval.checking.prose.text import Sentence, number_of, plain, without_brackets
 from selfeval.checking.registry import Thresholds, check
@@ -16,7 +17,6 @@ ALL_REACHED = re.compile(r"均(?:已)?(?:达到|达|为)(?:了)?(?P<rate>\d+(?:\
 LIST_AFTER = re.compile(
     r"(?P<number>\d+)(?P<noun>个|项|家|名|处)[^，。；：、\d]{0,8}[，：]?(?:即|分别为|分别是|包括|具体为|具体是)[：]?(?P<list>[^。；，：]+)"
 )
-LIST_BEFORE = re.compile(r"(?P<list>[^。；：，]*、[^。；：]*?)(?P<word>共|等)(?:计)?(?P<number>\d+)(?:个|项|家)")
 NOT_A_PART = re.compile(r"供养|合计|共有|总数|编制")
 PROMPTS = re.compile(
     r"[×xX]{2,}(?=万元|元|个|人|项|%|年|月|$)|_{3,}|\{\{|\}\}|【[^】]{0,30}】|（(?:此处|请|可|根据实际|填写)[^）]{0,40}）|待补充|待填|请填写|TODO|TBD"
@@ -88,11 +88,12 @@ def _before(amount: Amount) -> str:
 def counts_are_the_length_of_their_lists(prose: Prose, thresholds: Thresholds) -> Found:
     for sentence in prose.sentences:
         text = without_brackets(sentence.text)
-        for match in [*LIST_AFTER.finditer(text), *LIST_BEFORE.finditer(text)]:
-            stated, listed = int(match["number"]), match["list"]
+        after = (Listed(match["list"], "", int(match["number"])) for match in LIST_AFTER.finditer(text))
+        for each in (*after, *lists_before_numbers(text)):
+            stated, listed = each.number, each.names
             items = listed.count("、") + 1
             joined = bool(re.search(r"和|及|与", listed.rpartition("、")[2]))
-            open_end = listed.rstrip("　 ").endswith("等") or match.groupdict().get("word") == "等"
+            open_end = listed.rstrip("　 ").endswith("等") or each.word == "等"
             fits = items <= stated if open_end else stated in ((items, items + 1) if joined else (items,))
             if items > 1 and not fits:
                 yield at(sentence), f"写{stated}个，名单列出{items}个", told(str(items), str(stated))
