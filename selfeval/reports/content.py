@@ -71,6 +71,8 @@ def gathered(fiscal_year: FiscalYear) -> Facts:
         raise NothingToReport(
             f"{fiscal_year.department}{fiscal_year.year}年度还没有自评表，不能生成报告：请先开启自评批次。"
         )
+    for form in forms:
+        form.round = forms[0].round  # a year has one round: its rule set is read once
     money = department_money(fiscal_year)
     now = queries.funds_by_project(money)
     sheets = tuple(_reported(form, list(form.funds.all()) or now[form.project_id]) for form in forms)
