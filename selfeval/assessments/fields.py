@@ -16,10 +16,11 @@ from selfeval.assessments.typed import (
     read_points,
     read_weight,
     read_words,
+    short,
     write_day,
 )
 from selfeval.scoring.rounding import plain
-from selfeval.scoring.terms import Band, Cause
+from selfeval.scoring.terms import Band, Cause, IndicatorClass, ScoringKind
 
 
 class Kind(StrEnum):
@@ -81,7 +82,7 @@ def _choice(name: str, label: str, owner: Owner, enum) -> Field:
 
     def read(text: str, unit: str) -> str:
         if text and text not in dict(choices):
-            raise NotReadable(f"“{label}”请从列表中选择。")
+            raise NotReadable(f"“{short(text)}”不是“{label}”可选的内容：请从列表中选择。")
         return text
 
     return Field(name, label, owner, Kind.CHOICE, read, choices=choices)
@@ -113,6 +114,30 @@ TABLE = (
 )
 OF_FORM = {field.name: field for field in TABLE if field.owner is FORM}
 OF_ROW = {field.name: field for field in TABLE if field.owner is not FORM}
+
+
+NEGATIVE = "填的是负数，计分时按0计，请核对是否填错。"
+
+
+def is_satisfaction(indicator_class: str, kind: str, unit: str) -> bool:
+    """Whether an indicator counts the share of people who are satisfied, in percent."""
+    return kind == ScoringKind.SATISFACTION or (indicator_class == IndicatorClass.SATISFACTION and unit in ("%", "％"))
+
+
+def read_for(field: Field, text: str, indicator: Any = None) -> Any:
+    """What was typed into a field of an indicator, or of the form (None). Raises NotReadable."""
+    if indicator is None:
+        return field.read(text, "")
+    value = field.read(text, indicator.unit)
+    is_share = field.name == "actual" and is_satisfaction(indicator.indicator_class, indicator.kind, indicator.unit)
+    if is_share and value is not None and not 0 <= value <= 100:
+        raise NotReadable(f"“{short(text)}”不在0到100之间：满意度是百分比，请核对。")
+    return value
+
+
+def doubt_of(field: Field, text: str) -> str:
+    """What a person is asked about a text that was saved; empty where there is nothing to ask."""
+    return NEGATIVE if field.name == "actual" and text.startswith("-") else ""
 
 
 def field_named(name: str, of_row: bool) -> Field | None:

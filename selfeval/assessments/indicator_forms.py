@@ -2,6 +2,7 @@
 
 from django import forms
 
+from selfeval.assessments.fields import is_satisfaction
 from selfeval.assessments.models import Assessment, Indicator
 from selfeval.assessments.phrases import said_value
 from selfeval.assessments.queries.filling import place_in
@@ -67,6 +68,8 @@ class IndicatorForm(forms.Form):
             self._wants("target", "请填写年度指标值；没有数量的指标请把性质选为“时限”或“定性”。")
             if (target := given.get("target")) is not None and target < 0:
                 self.add_error("target", "年度指标值不能为负数：请改写指标，例如把“增长率－3%”写成“下降率3%”。")
+            elif target is not None and target > 100 and self._is_satisfaction(given):
+                self.add_error("target", "满意度是百分比，年度指标值不能超过100，请核对。")
         self._check_kind(operator, given.get("kind"))
         if (threshold := given.get("pass_threshold")) is not None:
             if 0 <= threshold <= 100:
@@ -78,6 +81,10 @@ class IndicatorForm(forms.Form):
     def _wants(self, name: str, sentence: str) -> None:
         if not self.errors.get(name) and self.cleaned_data.get(name) in (None, ""):
             self.add_error(name, sentence)
+
+    def _is_satisfaction(self, given: dict) -> bool:
+        place = place_in(self.rule_set, given["subclass"]) if given.get("subclass") else None
+        return is_satisfaction(place[0].value if place else "", given.get("kind", ""), given.get("unit", ""))
 
     def _check_kind(self, operator: str | None, kind: str | None) -> None:
         numeric = operator not in (Operator.BY_DATE, Operator.QUALITATIVE)

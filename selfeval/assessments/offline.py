@@ -13,9 +13,20 @@ from selfeval.assessments.phrases import actual_text
 from selfeval.assessments.queries.asking import EXECUTION, value_fields
 from selfeval.assessments.typed import unify
 
-MARK, MARK_SHEET, LAYOUT = "selfeval-form", "selfeval", "1"
+MARK, MARK_SHEET, LAYOUT = "selfeval-form", "selfeval", "2"
 # Columns of the sheet, from 0: those of the paper first, then what is only filled in, then the row's key.
-ACTUAL, REASON, IMPROVEMENT, BAND, BAND_SCORE, CAUSE, RESPONSIBLE, IMPROVE_BY, KEY = 5, 8, 9, 10, 11, 12, 13, 14, 15
+ACTUAL, REASON, IMPROVEMENT, BAND, BAND_SCORE, CAUSE, RESPONSIBLE, IMPROVE_BY, NO_EVIDENCE, KEY = (
+    5,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    16,
+)
 WORDS, GOAL = 3, 5  # where the words about the whole form stand
 COLUMNS = {
     REASON: "deviation_reason",
@@ -25,6 +36,7 @@ COLUMNS = {
     CAUSE: "cause",
     RESPONSIBLE: "responsible",
     IMPROVE_BY: "improve_by",
+    NO_EVIDENCE: "missing_evidence_reason",
 }
 FORM_FIELDS = ("achieved_goal", *EXECUTION)
 

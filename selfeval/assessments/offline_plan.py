@@ -1,18 +1,21 @@
 """What a form's workbook would change, and everything that is wrong in it at once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgets.workbooks.book import Book, Fault, Sheet, cell_name
-from selfeval.assessments.fields import Kind
+from selfeval.assessments.fields import Kind, read_for
 from selfeval.assessments.models import Assessment
 from selfeval.assessments.offline import KEY, Spot, spots_of, stamped, written_with
 from selfeval.assessments.queries import row_of
 from selfeval.assessments.typed import NotReadable, unify
 from selfeval.scoring.indicators import score_indicator
+from selfeval.scoring.rounding import exact, plain
 from selfeval.scoring.terms import Band
 
+PLAIN_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,20})?", re.ASCII)
 UNREAD, TWICE, GONE = "填写有误", "行重复", "缺少行"
 
 
@@ -101,12 +104,22 @@ def _read_all(sheet: Sheet, form: Assessment) -> tuple[list[_Read], list[Fault]]
 
 def _understood(sheet: Sheet, row: int, spot: Spot, text: str) -> str:
     """The text that the field would hold. Raises NotReadable."""
-    if (row, spot.column) in sheet.uncalculated:
-        raise NotReadable("这是没有计算结果的公式：请直接填写内容。")
+    if (error := sheet.uncalculated.get((row, spot.column))) is not None:
+        raise NotReadable(f"这是公式，{f'结果是错误值{error}' if error else '没有计算结果'}：请直接填写内容。")
     field = spot.field
     if field.kind is Kind.CHOICE:
         text = next((value for value, label in field.choices if label == text), text)
-    return unify(field.write(field.read(text, spot.indicator.unit if spot.indicator else "")))
+    if field.kind is Kind.NUMBER and (row, spot.column) in sheet.percents:
+        text = _as_shown(text)
+    return unify(field.write(read_for(field, text, spot.indicator)))
+
+
+def _as_shown(text: str) -> str:
+    """A number that its cell shows as a percentage, as a person sees it there: 0.92 is 92%."""
+    if not PLAIN_NUMBER.fullmatch(text):
+        return text
+    with exact():
+        return f"{plain(Decimal(text) * 100)}%"
 
 
 def _outside_bands(sheet: Sheet, read: list[_Read], form: Assessment) -> Iterator[Fault]:

@@ -26,11 +26,11 @@ from selfeval.assessments.workflow import EDITABLE
 from selfeval.scoring.rounding import plain
 from selfeval.scoring.writing import percent, points, wan
 
-# Widths in characters of the font: the paper's ten columns, then the five beside it.
-COLUMNS = (5, 9, 10, 15, 12, 13, 6, 8, 14, 14, 16, 9, 13, 10, 15)
-BESIDE = len(COLUMNS) - 5  # the first column that is not printed
+# Widths in characters of the font: the paper's ten columns, then the six beside it.
+COLUMNS = (5, 9, 10, 15, 12, 13, 6, 8, 14, 14, 16, 9, 13, 10, 15, 16)
+HEADS = ("评判等级", "等级得分", "原因类别", "责任人", "完成时限", "未附佐证材料的原因")
+BESIDE = len(COLUMNS) - len(HEADS)  # the first column that is not printed
 HINT = "浅黄色的单元格可以填写，其余由系统计算。填好后在系统的“离线填写”中上传，先预览再导入，得分重新计算。"
-HEADS = ("评判等级", "等级得分", "原因类别", "责任人", "完成时限")
 UNFIT, LONGEST_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", "_")), 24
 
 
@@ -85,7 +85,7 @@ def _head(page: SheetPage) -> Iterator[Cell]:
     yield Cell(0, 0, "项目支出绩效自评表", BESIDE, is_title=True, is_bare=True)
     yield Cell(1, 0, f"（{project.fiscal_year.year}年度）　　状态：{page.state.label}", BESIDE, is_bare=True)
     if page.state in EDITABLE:
-        yield Cell(1, BESIDE, HINT, 5, is_bare=True, is_left=True)
+        yield Cell(1, BESIDE, HINT, len(HEADS), is_bare=True, is_left=True)
     yield Cell(2, 0, "项目名称", is_heading=True)
     yield Cell(2, 1, project.name, BESIDE - 1)
     yield Cell(3, 0, "主管部门", is_heading=True)

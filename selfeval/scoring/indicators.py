@@ -123,7 +123,8 @@ def _proportional(row: IndicatorRow, weight: Decimal, rule_set: RuleSet) -> Earn
 
 def _met_or_nothing(row: IndicatorRow, weight: Decimal, rule_set: RuleSet) -> Earned:
     earned = _compared(row, weight, rule_set)
-    return earned if earned.points == weight else Earned(ZERO, "未达到年度指标值，直接赋分不得分")
+    as_zero = "负数按0计，" if row.actual < 0 else ""
+    return earned if earned.points == weight else Earned(ZERO, f"{as_zero}未达到年度指标值，直接赋分不得分")
 
 
 def _by_date(row: IndicatorRow, weight: Decimal, rule_set: RuleSet) -> Earned:

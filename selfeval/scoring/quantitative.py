@@ -23,7 +23,9 @@ def compare(operator: Operator, target: Decimal, actual: Decimal, weight: Decima
 
     A negative actual counts as 0. reverse: "linear" loses w per target overshot, "ratio" is w·t÷a.
     """
-    actual = max(actual, ZERO)
+    if actual < 0:
+        earned = compare(operator, target, ZERO, weight, reverse)
+        return earned._replace(arithmetic=f"负数按0计，{earned.arithmetic}")
     if operator in NOT_ABOVE or (operator is Operator.EQ and target == 0):
         return _not_above(target, actual, weight, reverse)
     return _at_least(target, actual, weight)

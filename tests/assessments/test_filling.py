@@ -76,6 +76,21 @@ def test_what_could_mean_two_things_is_refused_in_words(text, unit, words):
         read_number(text, unit)
 
 
+def test_a_negative_actual_is_saved_and_asked_about_where_it_is_typed(client, story):
+    page = save(client, story, "-3", seen="").content.decode()
+    assert "已保存" in page and "填的是负数，计分时按0计，请核对是否填错" in page
+    assert "填的是负数" not in save(client, story, "3", seen="-3").content.decode()
+
+
+@pytest.mark.parametrize("text", ["1,000,000", "100.01%", "-1"])
+def test_a_satisfaction_outside_0_to_100_is_refused_where_it_is_typed(client, story, text):
+    of = {"indicator_class": "SATISFACTION", "subclass": "SERVICE_SATISFACTION", "unit": "%"}
+    Indicator.objects.filter(pk=story.row.pk).update(**of)
+    answer = save(client, story, text)
+    assert answer.status_code == 422 and "不在0到100之间：满意度是百分比" in answer.content.decode()
+    assert save(client, story, "100%").status_code == 200
+
+
 @pytest.mark.parametrize(
     "text", ["2021-02-08", "2021年2月8日", "2021.2.8", "２０２１/2/8", "20210208", "2021年 2月 8日"]
 )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from selfeval.scoring.indicators import score_indicator
 from selfeval.scoring.quantitative import achievement, compare, reaches
-from selfeval.scoring.terms import Operator
+from selfeval.scoring.terms import Operator, ScoringKind
 
 GE, GT, EQ, LE, LT = Operator.GE, Operator.GT, Operator.EQ, Operator.LE, Operator.LT
 NUMBERS = st.decimals(0, 100000, places=4)
@@ -26,6 +26,13 @@ COMPARING = st.sampled_from([GE, GT, EQ, LE, LT])
 )
 def test_more_is_better_in_proportion_up_to_the_target(operator, actual, points, rules, make_row):
     assert str(score_indicator(make_row(operator=operator, actual=actual), rules).value) == points
+
+
+@pytest.mark.parametrize("kind", [ScoringKind.PROPORTIONAL, ScoringKind.DIRECT])
+@pytest.mark.parametrize("operator", [GE, LE])
+def test_a_negative_actual_is_said_to_count_as_zero(operator, kind, rules, make_row):
+    score = score_indicator(make_row(operator=operator, kind=kind, actual="-5"), rules)
+    assert score.explanation.startswith("负数按0计，")
 
 
 @pytest.mark.parametrize("operator", [LE, LT])

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from selfeval.assessments.queries.filling import is_frozen
 
 from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
-from selfeval.assessments.fields import Field, Owner
+from selfeval.assessments.fields import Field, Owner, read_for
 from selfeval.assessments.models import Assessment, FieldChange, Indicator, Result
 from selfeval.assessments.operations.filling import declarable_form, editable_form
 from selfeval.assessments.operations.locking import CannotAct
-from selfeval.assessments.queries.filling import is_frozen
 from selfeval.assessments.typed import NotReadable, unify
 from selfeval.scoring.indicators import score_indicator
 
@@ -46,7 +46,7 @@ def save_field(*, assessment_id: int, wanted: Wanted, by: Scope) -> str:
     if field.is_declared and is_frozen(form):
         raise CannotAct(FROZEN)
     row, indicator = _row_of(form, wanted)
-    value = field.read(wanted.text, indicator.unit if indicator else "")
+    value = read_for(field, wanted.text, indicator)
     old = getattr(row, field.name)
     standing, text = field.write(old), field.write(value)
     if text == standing:

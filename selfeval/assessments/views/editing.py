@@ -11,7 +11,7 @@ from budgets.filters import unit_of
 from budgets.operations import NotAnAttachment, attachment_from
 from budgets.operations.attachments import LARGEST
 from selfeval.assessments import drafts, operations
-from selfeval.assessments.fields import field_named
+from selfeval.assessments.fields import doubt_of, field_named
 from selfeval.assessments.indicator_forms import LONGEST_UPLOAD, FieldForm
 from selfeval.assessments.matrix import deadline_of
 from selfeval.assessments.operations.evidence import add_evidence, remove_evidence
@@ -74,7 +74,8 @@ def save(request, pk: int):
 
     wanted = Wanted(field, given["text"], given["seen"], given["indicator"])
     try:
-        return answer(save_field(assessment_id=form.pk, wanted=wanted, by=request.scope), 200, saved=True)
+        standing = save_field(assessment_id=form.pk, wanted=wanted, by=request.scope)
+        return answer(standing, 200, saved=True, doubt=doubt_of(field, standing))
     except Conflict as conflict:
         mine = dict(hints or field.choices).get(given["text"], given["text"])
         return answer(conflict.standing, CONFLICT, conflict=conflict, mine=mine)

@@ -1,5 +1,7 @@
 """The official form as a workbook: downloaded, filled in elsewhere, brought back with a preview."""
 
+from base64 import b64decode, b64encode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from budgets.workbooks.book import NotReadable
 from budgets.workbooks.limits import MAX_FILE
+from budgets.workbooks.marked import marked
 from selfeval.assessments.offline import WrongForm
 from selfeval.assessments.operations import form_upload
 from selfeval.assessments.operations.locking import CannotAct
@@ -21,11 +24,17 @@ from selfeval.assessments.xlsx import form_book
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 60  # forms of one workbook
+# Bytes of a workbook that a page carries, to be brought back marked; a form alone has some 15,000.
+LARGEST_CARRIED = 1_500_000
 
 
 def _workbook(forms, name: str) -> HttpResponse:
+    return _file(form_book([sheet_of(form) for form in forms]), name)
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": content_disposition_header(True, f"{name}.xlsx")}
-    return HttpResponse(form_book([sheet_of(form) for form in forms]), content_type=XLSX, headers=headers)
+    return HttpResponse(content, content_type=XLSX, headers=headers)
 
 
 @require_GET
@@ -73,16 +82,37 @@ def form_preview(request, pk: int):
     given = FormFileForm(request.POST, request.FILES)
     if given.is_valid():
         file = given.cleaned_data["file"]
+        data = file.read(MAX_FILE + 1)
         try:
-            plan = form_upload.plan_of(form=form, by=request.scope, file_name=file.name, data=file.read(MAX_FILE + 1))
+            plan = form_upload.plan_of(form=form, by=request.scope, file_name=file.name, data=data)
         except (NotReadable, WrongForm, CannotAct) as refusal:
             given.add_error("file", str(refusal))
         else:
             context = {"form": form, "plan": plan, "file_name": file.name, "fiscal_year": form.project.fiscal_year}
             if plan.changes and not plan.faults:
                 context["seal"] = form_upload.sealed(form, request.scope, plan)
+            if plan.faults and len(data) <= LARGEST_CARRIED:
+                context["carried"] = b64encode(data).decode()
             return render(request, "assessments/upload/preview.html", context, status=422 if plan.faults else 200)
     return _page(request, form, given, status=422)
+
+
+@require_POST
+def form_marked(request, pk: int):
+    """The person's own workbook with its faults marked: the page of the errors carries it, nothing is kept here."""
+    form = _own_form(request, pk)
+    name = request.POST.get("file_name", "")[:200]
+    try:
+        data = b64decode(request.POST.get("workbook", ""), validate=True)
+        plan = form_upload.plan_of(form=form, by=request.scope, file_name=name, data=data)
+        content = marked(data, plan.faults)
+    except (NotReadable, WrongForm, CannotAct) as refusal:
+        messages.error(request, str(refusal))
+    except ValueError:
+        messages.error(request, "没有收到完整的工作簿，请重新上传。")
+    else:
+        return _file(content, f"{name.rpartition('.')[0]}（已标注）")
+    return redirect("assessments:form_upload", pk)
 
 
 @require_POST
