@@ -2,7 +2,9 @@ from decimal import Decimal
 
 from django import forms
 
+from selfeval.assessments.indicator_forms import TypedField
 from selfeval.assessments.queries.trail import KIND_LABELS, Asked
+from selfeval.assessments.typed import read_points
 from selfeval.assessments.workflow import ACTION_LABELS
 
 
@@ -29,19 +31,7 @@ class DeductForm(forms.Form):
     """How many points a reviewer takes off a row, and why; the button 取消扣减 sends none."""
 
     version = forms.IntegerField(min_value=0)
-    deduction = forms.DecimalField(
-        max_digits=5,
-        decimal_places=2,
-        min_value=Decimal("0.01"),
-        required=False,
-        error_messages={
-            "invalid": "扣减分请填数字，例如1.5。",
-            "min_value": "扣减分应大于0。",
-            "max_digits": "扣减分最多两位小数。",
-            "max_decimal_places": "扣减分最多两位小数。",
-            "max_whole_digits": "扣减分不能超过自评得分。",
-        },
-    )
+    deduction = TypedField(read=read_points, required=False)
     reason = forms.CharField(required=False, max_length=300, error_messages={"max_length": "原因不超过300字，请精简。"})
     cancel = forms.BooleanField(required=False)
 
@@ -50,8 +40,9 @@ class DeductForm(forms.Form):
         if given.get("cancel"):
             self.errors.clear()
             return given | {"version": given.get("version", 0), "deduction": Decimal("0.00"), "reason": ""}
-        if given.get("deduction") is None and "deduction" not in self.errors:
-            self.add_error("deduction", "请填写扣减分。")
+        if "deduction" not in self.errors and not given.get("deduction"):
+            is_zero = given.get("deduction") is not None
+            self.add_error("deduction", "扣减分应大于0。" if is_zero else "请填写扣减分。")
         return given
 
 

@@ -161,10 +161,12 @@ def test_who_may_not_agree_now_may_not_deduct(story, who):
     "points, reason, words",
     [
         ("0", "x", "大于0"),
-        ("-1", "x", "大于0"),
+        ("-1", "x", "不在0到100分之间"),
         ("50.01", "x", "不超过自评得分"),
         ("1", " ", "必须写明原因"),
-        ("abc", "x", "填数字"),
+        ("abc", "x", "不是数字"),
+        ("1e5", "x", "不是数字"),
+        ("≥1", "x", "比较符号"),
         ("1.234", "x", "两位小数"),
         ("", "x", "请填写扣减分"),
     ],
@@ -174,6 +176,13 @@ def test_a_bad_deduction_is_refused_in_words_and_kept(client, story, points, rea
     page = response.content.decode()
     assert response.status_code == 422 and words in page and f'value="{points}"' in page
     assert form_of(story).score == Decimal("98.50")
+
+
+@pytest.mark.parametrize("text", ["１．５", "1.50", " 1.5分"])
+def test_a_deduction_is_typed_like_every_other_number(client, story, text):
+    assert post(client, story.chief, "deduct", story.row.pk, version=1, deduction=text, reason="x").status_code == 302
+    story.row.result.refresh_from_db()
+    assert story.row.result.deduction == Decimal("1.50")
 
 
 def test_a_deduction_on_a_form_that_moved_on_conflicts(client, story):
