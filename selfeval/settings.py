@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -145,10 +147,10 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
 if (VAR_DIR / "fonts").exists():  # the preview shows the paper in its own letters
     STATICFILES_DIRS += [("fonts", VAR_DIR / "fonts")]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
 
 # Accounts carry no address: an office's mail names are its user names, at EMAIL_DOMAIN.
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
@@ -164,6 +166,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 # budgets judges by the thresholds of a year's rule set, which a floor above it keeps: asked for by name.
 THRESHOLDS_OF_A_YEAR = "selfeval.assessments.queries.thresholds_of"
 REPORTS_DIR = VAR_DIR / "reports"
+# The queue is a table of the same database: one machine needs no broker, more machines share it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FONTS_DIR = VAR_DIR / "fonts"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 LOGGING = {

@@ -11,4 +11,5 @@ urlpatterns = [
     path("money/", include("budgets.urls")),
     path("assessments/", include("selfeval.assessments.urls")),
     path("reports/", include("selfeval.reports.urls")),
+    path("public/", include("selfeval.reports.urls_public")),
 ]

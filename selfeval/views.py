@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
@@ -6,6 +8,7 @@ from budgets import queries
 from budgets.tables import YearTable
 from selfeval.accounts.queries import nearest_post
 from selfeval.assessments import todo
+from selfeval.reports.todo import reports_waiting
 
 ROWS_A_PAGE = 25
 
@@ -23,7 +26,9 @@ def home(request):
     table = YearTable(years) if len(latest) == todo.YEARS else None
     if table:
         RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    context = {"reads": True, "table": table, "todo": todo.todo_of(request.scope, latest, timezone.localdate())}
+    waiting = todo.todo_of(request.scope, latest, timezone.localdate())
+    waiting = replace(waiting, groups=(*reports_waiting(request.scope), *waiting.groups))
+    context = {"reads": True, "table": table, "todo": waiting}
     if len(latest) == 1:
         context["fiscal_year"] = latest[0]
     return render(request, "home.html", context)

@@ -22,8 +22,8 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 
 # Steps inside a room, top to bottom; a module imports from its own step or from below.
 STEPS = [
-    {"urls", "admin", "apps"},
-    {"views", "views_findings", "views_forms", "views_prose", "views_rules"},
+    {"urls", "urls_issue", "urls_public", "urls_write", "admin", "apps"},
+    {"views", "views_findings", "views_forms", "views_prose", "views_rules", "views_issue", "views_versions", "views_public"} | {"views_writing"},
     {
         "forms",
         "round_forms",
@@ -38,10 +38,26 @@ STEPS = [
         "filters",
         "backends",
         "middleware",
-        "tasks",
     },
-    {"operations", "render"},
-    {"rules", "content", "papers", "narrative", "performance", "judging", "standing", "approving"},
+    {"operations", "render", "issued_files", "tasks", "verifying", "chapter_print"},
+    {
+        "rules",
+        "content",
+        "papers",
+        "narrative",
+        "performance",
+        "judging",
+        "standing",
+        "approving",
+        "way",
+        "difference",
+        "leading",
+        "edited",
+        "naming",
+        "bound",
+        "drafted",
+        "editor",
+    },
     {
         "facts",
         "gaps",
@@ -63,15 +79,20 @@ STEPS = [
         "places",
         "notes",
     },
-    {"queries", "scope", "values"},
+    {"queries", "scope", "values", "publishing"},
     {"models"},
-    {"roles", "workflow", "workbooks", "charts", "painting", "amounts", "fields", "typed"},
+    {"roles", "workflow", "workbooks", "charts", "bars", "painting", "amounts", "fields", "typed", "storage"},
 ]
 STEP = {name: level for level, names in enumerate(STEPS) for name in names}
 
 # Libraries that have one door into the house.
 DOORS = {
-    "weasyprint": {"selfeval/reports/render.py"},
+    "weasyprint": {"selfeval/reports/render/printing.py"},
+    "pikepdf": {
+        "selfeval/reports/render/joining.py",
+        "selfeval/reports/render/lettering.py",
+        "selfeval/reports/render/archive.py",
+    },
     "openpyxl": {
         "budgets/workbooks/template.py",
         "budgets/workbooks/marked.py",

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from selfeval.reports import views, views_findings, views_forms, views_prose, views_rules
 
@@ -12,6 +12,6 @@ urlpatterns = [
     path("<int:year_id>/pdf/", views.download, name="download"),
     path("<int:year_id>/forms/pdf/", views_forms.forms_of_year, name="forms_pdf"),
     path("form/<int:form_id>/pdf/", views_forms.one_form, name="form_pdf"),
-]
     path("", include("selfeval.reports.urls_issue")),
     path("", include("selfeval.reports.urls_write")),
+]

@@ -1,0 +1,34 @@
+import re
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from selfeval.reports.verifying import MAX_FILE, Answer, verify_code, verify_file
+
+EXIT = {Answer.CURRENT: 0, Answer.OLDER: 1, Answer.ALTERED: 1, Answer.UNKNOWN: 1, Answer.UNREADABLE: 2}
+
+
+class Command(BaseCommand):
+    help = "Say whether a file or code is of an issued report: 0 current, 1 older, altered or unknown, 2 unreadable."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", help="印发的文件（PDF、JSON等），或16位、64位校验码")
+
+    def handle(self, *, file, **options):
+        path = Path(file)
+        if not path.exists() and re.fullmatch(r"[0-9a-fA-F\s]{16,80}", file):
+            verdict = verify_code(file)
+        else:
+            verdict = verify_file(_read(path))
+        if EXIT[verdict.answer]:
+            raise CommandError(verdict.words, returncode=EXIT[verdict.answer])
+        self.stdout.write(verdict.words)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise CommandError(f"{path} 超过{MAX_FILE // 2**20} MB，不是报告文件。", returncode=2)
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"不能读取 {path}：{error.strerror}。", returncode=2) from None

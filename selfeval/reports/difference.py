@@ -1,0 +1,160 @@
+"""What changed between two states of a report: figures by key, paragraphs, rows of the summary, forms."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from os.path import commonprefix
+
+from selfeval.reports.values import AnnualReport, Cells, Paragraph, Part, Sheet, SheetRow
+from selfeval.reports.wording import words_of
+from selfeval.scoring.writing import percent, points, wan
+
+NOTHING = "（无）"
+SHOWN = 3  # changes named in a sentence; the page lists all
+LONGEST = 40  # characters of a text in a sentence
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing, where it stands, as it was and as it is; empty where it was not there."""
+
+    where: str
+    what: str
+    before: str
+    after: str
+
+
+def differences(old: AnnualReport, new: AnnualReport) -> list[Change]:
+    """Everything that is not the same, in the order of the report; empty exactly when the two are equal."""
+    if old.canonical_json == new.canonical_json:
+        return []
+    found = [*_head(old, new), *_prose(old, new), *_summary(old, new), *_sheets(old, new)]
+    return found or [Change("报告", "数据来源或版面", "与原来不同", "与原来不同")]
+
+
+def in_a_sentence(changes: list[Change]) -> str:
+    """The first changes as words for a refusal, long ones cut to where they begin to differ."""
+    named = []
+    for each in changes[:SHOWN]:
+        same = len(commonprefix([each.before, each.after]))
+        before, after = _short(each.before, same), _short(each.after, same)
+        named.append(f"{each.where}的{each.what}由“{before}”改为“{after}”")
+    rest = f"等{len(changes)}处" if len(changes) > SHOWN else ""
+    return "；".join(named) + rest
+
+
+def _short(text: str, same: int) -> str:
+    if len(text) <= LONGEST:
+        return text or NOTHING
+    start = max(0, min(same - 8, len(text) - LONGEST))
+    return f"{'…' if start else ''}{text[start : start + LONGEST]}{'…' if start + LONGEST < len(text) else ''}"
+
+
+def _compared(where: str, pairs: dict[str, tuple[object, object]]) -> Iterator[Change]:
+    for what, (before, after) in pairs.items():
+        if before != after:
+            yield Change(where, what, str(before), str(after))
+
+
+def _head(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
+    pairs = {"标题": ("".join(old.title), "".join(new.title)), "落款日期": (old.dated, new.dated)}
+    yield from _compared("报告", pairs | {"没有说明的情况（项）": (old.unexplained, new.unexplained)})
+
+
+def _prose(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
+    """Figures first, each once; then the paragraphs whose words around the figures changed."""
+    was, now = _figures(old), _figures(new)
+    for key in was | now:
+        before, after = was.get(key), now.get(key)
+        if before and after and before.text != after.text:
+            yield Change("正文中的数字", after.label or key, before.text, after.text)
+    was, now = _paragraphs(old), _paragraphs(new)
+    for key in was | now:
+        (_, before), (_, after) = was.get(key, ("", None)), now.get(key, ("", None))
+        chapter = (now.get(key) or was[key])[0]
+        if before is None or after is None or words_of(before) != words_of(after):
+            yield Change(chapter, "一段文字", before.text if before else "", after.text if after else "")
+
+
+def _figures(report: AnnualReport) -> dict[str, Part]:
+    parts = (part for chapter in report.chapters for each in chapter.paragraphs for part in each.parts)
+    return {part.key: part for part in parts if part.key}
+
+
+def _paragraphs(report: AnnualReport) -> dict[str, tuple[str, Paragraph]]:
+    return {
+        each.key or f"{chapter.heading}{number}": (chapter.heading, each)
+        for chapter in report.chapters
+        for number, each in enumerate(chapter.paragraphs)
+    }
+
+
+def _money(before: Cells, after: Cells) -> dict[str, tuple[object, object]]:
+    amounts = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
+    pairs = {f"{words}（万元）": _written(wan, before, after, name) for name, words in amounts.items()}
+    return pairs | {
+        "执行率": _written(percent, before, after, "rate"),
+        "得分": _written(points, before, after, "score"),
+    }
+
+
+def _written(write: Callable, before: Cells, after: Cells, name: str) -> tuple[object, object]:
+    """Two values as they are printed; where only the exact values differ, those."""
+    was, now = getattr(before, name), getattr(after, name)
+    return (write(was), write(now)) if write(was) != write(now) else (was, now)
+
+
+def _summary(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
+    was, now = ({row.project_id: row for row in report.summary} for report in (old, new))
+    for project_id in was | now:
+        before, after = was.get(project_id), now.get(project_id)
+        where = f"汇总表“{(after or before).money.label}”"
+        if before is None or after is None:
+            yield Change(where, "一行", "有" if before else "", "有" if after else "")
+            continue
+        names = {
+            "number": "序号",
+            "section": "实施科室",
+            "grade": "等级",
+            "unmet": "未完成指标数",
+            "reason": "主要原因",
+        }
+        names |= {"is_public": "是否公开"}
+        pairs = {words: (getattr(before, name), getattr(after, name)) for name, words in names.items()}
+        pairs |= {"项目名称": (before.money.label, after.money.label)}
+        yield from _compared(where, _money(before.money, after.money) | pairs)
+    yield from _compared("汇总表合计", _money(old.summary_total, new.summary_total))
+
+
+def _sheets(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
+    was, now = ({sheet.project_id: sheet for sheet in report.sheets} for report in (old, new))
+    for project_id in was.keys() & now.keys():
+        yield from _sheet(was[project_id], now[project_id])
+
+
+def _sheet(before: Sheet, after: Sheet) -> Iterator[Change]:
+    where = f"自评表“{after.project}”"
+    names = {"expected_goal": "预期目标", "achieved_goal": "实际完成情况", "execution_note": "执行偏差原因"}
+    yield from _compared(where, {words: (getattr(before, name), getattr(after, name)) for name, words in names.items()})
+    for source, other in zip(before.funds, after.funds, strict=False):
+        yield from _compared(f"{where}的{other.label}", _money(source, other))
+    was, now = ({row.indicator_id: row for row in sheet.rows} for sheet in (before, after))
+    for pk in was | now:
+        yield from _row(where, was.get(pk), now.get(pk))
+
+
+def _row(where: str, before: SheetRow | None, after: SheetRow | None) -> Iterator[Change]:
+    if before is None or after is None:
+        what = f"指标“{(before or after).name}”"
+        yield Change(where, what, "有" if before else "", "有" if after else "")
+        return
+    names = {
+        "name": "名称",
+        "target": "目标值",
+        "actual": "实际值",
+        "weight": "分值",
+        "score": "得分",
+        "reason": "原因",
+    }
+    known = {field.name for field in fields(SheetRow)} & set(names)
+    pairs = {f"指标“{after.name}”的{names[name]}": (getattr(before, name), getattr(after, name)) for name in known}
+    yield from _compared(where, dict(sorted(pairs.items())))

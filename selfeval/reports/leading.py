@@ -1,0 +1,49 @@
+"""Leadership's page: one screen of what was handed in."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from selfeval.reports.values import AnnualReport, Part, SummaryRow
+from selfeval.scoring.terms import Grade
+
+SHOWN = 6  # deviating projects on the screen; the rest is a link away
+MONEY = ("total.initial", "total.appropriated", "total.executed", "total.share")
+
+
+@dataclass(frozen=True)
+class Leading:
+    """What a leader needs before he signs."""
+
+    report: AnnualReport
+    money: tuple[Part, ...]
+    grades: tuple[tuple[str, int], ...]
+    deviating: tuple[SummaryRow, ...]
+    number: int
+
+    @property
+    def rest(self) -> int:
+        return self.number - len(self.deviating)
+
+
+def leading_of(report: AnnualReport) -> Leading:
+    parts = {part.key: part for each in report.chapters for told in each.paragraphs for part in told.parts if part.key}
+    counted = Counter(row.grade for row in report.summary)
+    labels = [grade.label for grade in Grade]
+    grades = [(label, counted[label]) for label in labels] + [("未评分", counted[""])] * bool(counted[""])
+    deviating = sorted(filter(deviates, report.summary), key=_distance, reverse=True)
+    return Leading(
+        report=report,
+        money=tuple(parts[key] for key in MONEY if key in parts),
+        grades=tuple(grades),
+        deviating=tuple(deviating[:SHOWN]),
+        number=len(deviating),
+    )
+
+
+def deviates(row: SummaryRow) -> bool:
+    """A project whose money was not spent to the point, or whose indicators missed their promise."""
+    return row.money.executed != row.money.adjusted or row.unmet > 0 or row.money.score is None
+
+
+def _distance(row: SummaryRow):
+    return abs(row.money.executed - row.money.adjusted)

@@ -1,0 +1,48 @@
+"""公开 and 撤下: an issued report on the public page, or off it; the PDF of what may be shown."""
+
+from django.db import transaction
+
+from selfeval.accounts.scope import Scope
+from selfeval.reports import tasks
+from selfeval.reports.models import IssuedReport, Release, ReportDraft
+from selfeval.reports.operations.refusing import CannotAct
+from selfeval.reports.queries.process import current_of
+from selfeval.reports.queries.publishing import is_public, public_content, public_path
+from selfeval.reports.render import Stamp, print_report, write_whole
+
+PERMISSION = "reports.release_report"
+LONGEST = 300
+
+
+@transaction.atomic
+def release(*, issued_id: int, by: Scope, public: bool, reason: str = "") -> Release | None:
+    """Put the current version on the public page, or take a version off it with a reason; None where it is so.
+
+    Raises CannotAct.
+    """
+    issued = IssuedReport.objects.select_related("fiscal_year").get(pk=issued_id)
+    ReportDraft.objects.select_for_update().get(fiscal_year=issued.fiscal_year_id)
+    reason = reason.strip()
+    if not by.may(PERMISSION, issued.department_id):
+        raise CannotAct("只有财务人员、单位领导可以公开或撤下报告，您没有这个岗位。")
+    if is_public(issued) == public:
+        return None
+    if public and current_of(issued.fiscal_year) != issued:
+        raise CannotAct("只能公开当前版本，这一版之后已经印发了新版本。")
+    if not public and not reason:
+        raise CannotAct("撤下已公开的报告，必须填写原因。")
+    if len(reason) > LONGEST:
+        raise CannotAct(f"原因不超过{LONGEST}字，请精简。")
+    made = Release.objects.create(issued=issued, is_public=public, reason=reason, decided_by=by.user)
+    if public:
+        tasks.enqueue_public(issued)
+    return made
+
+
+def print_public_file(*, issued_id: int) -> None:
+    """Print what everybody may read, where that is not the issued file itself; kept by the hash of its content."""
+    issued = IssuedReport.objects.get(pk=issued_id)
+    report, is_partial = public_content(issued)
+    path = public_path(report.sha256)
+    if is_partial and not path.exists():
+        write_whole(path, print_report(report, Stamp(version=issued.number, sha256=report.sha256)))

@@ -1,0 +1,115 @@
+"""The public variant of an issued report: a function of its sealed content alone, without secret projects.
+
+Where no project is secret it is the report itself. Otherwise nothing stays from which a secret figure could be worked
+out: its rows and form go, and so do every paragraph and picture that holds a figure of more than one project or of the
+department as a whole (total less the rest is the secret). What is summed is summed anew over the rows shown.
+"""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from selfeval.reports.values import AnnualReport, Cells, Chapter, Paragraph, Part, SummaryRow
+from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
+from selfeval.scoring.rollup import ProjectScore, roll_up
+
+LEFT_OUT = "本部分涉及不宜公开的项目或包含其数据的合计数，未予公开。"
+SUM = "合计（不含不宜公开的项目）"
+COLUMNS = ("initial", "adjusted", "executed")
+OFFICE = re.compile(r"(sections|staff)(\..*)?")  # figures about the office, not about money or projects
+ENCLOSURE = re.compile(r"附件(\d+)")
+HARMLESS = re.compile(r"\d{4}年|〔\d{4}〕\d*号?")  # years and document numbers
+FIGURE = re.compile(r"\d{2}|[一二三四五六七八九十百千]+[万亿]?元")
+
+
+def has_secrets(report: AnnualReport, since: frozenset[int] = frozenset()) -> bool:
+    """Whether a project must not be shown; `since` are those that became secret after the report was issued."""
+    return any(not row.is_public or row.project_id in since for row in report.summary)
+
+
+def public_of(report: AnnualReport, since: frozenset[int] = frozenset()) -> AnnualReport:
+    """What everybody may read of a report."""
+    if not has_secrets(report, since):
+        return report
+    keep = _Keeper(report, since)
+    shown = [row for row in report.summary if row.project_id in keep.ids]
+    numbers = {row.number + 1: place + 1 for place, row in enumerate(shown, 1)}  # 附件1 is the summary
+    summary = tuple(
+        replace(row, number=place, reason=_renumbered(row.reason, numbers)) for place, row in enumerate(shown, 1)
+    )
+    return replace(
+        report,
+        chapters=tuple(map(keep.chapter, report.chapters)),
+        summary=summary,
+        summary_total=_total(summary),
+        sheets=tuple(sheet for sheet in report.sheets if sheet.project_id in keep.ids),
+        charts=(),
+        unexplained=0,
+    )
+
+
+def _renumbered(reason: str, numbers: dict[int, int]) -> str:
+    return ENCLOSURE.sub(lambda found: f"附件{numbers.get(int(found[1]), '')}", reason)
+
+
+def _total(summary: tuple[SummaryRow, ...]) -> Cells:
+    """The last row, over the rows shown only."""
+    sums = [sum((getattr(row.money, name) for row in summary), Decimal("0.00")) for name in COLUMNS]
+    try:
+        rate = execution_rate(sums[2], sums[1])
+    except SpendingWithoutBudget:
+        rate = None
+    rolled = roll_up(ProjectScore(row.money.score, row.money.adjusted) for row in summary)
+    return Cells(SUM, *sums, rate, rolled.weighted)
+
+
+class _Keeper:
+    """Which words may stay: those about one public project, or about no money at all."""
+
+    def __init__(self, report: AnnualReport, since: frozenset[int]):
+        secret = {row.project_id for row in report.summary if not row.is_public} | since
+        self.secret_names = [row.money.label for row in report.summary if row.project_id in secret]
+        self.secret_names += [sheet.project for sheet in report.sheets if sheet.project_id in secret]
+        # A public form that speaks of a secret project is left out with it.
+        told = {row.project_id: f"{row.money.label}{row.reason}" for row in report.summary}
+        sheets = [sheet for sheet in report.sheets if sheet.project_id not in secret]
+        sheets = [each for each in sheets if self.is_clean(f"{each}{told.get(each.project_id, '')}")]
+        self.ids = {sheet.project_id for sheet in sheets}
+        rows = [row for sheet in sheets for row in sheet.rows]
+        self.heads = {f"p{pk}" for pk in self.ids} | {f"r{row.indicator_id}" for row in rows}
+        self.places = tuple(f"project:{pk}" for pk in self.ids)
+        self.projects = tuple(sheet.project for sheet in sheets)
+        self.names = sorted({*self.projects, *(row.name for row in rows)}, key=len, reverse=True)
+
+    def is_clean(self, text: str) -> bool:
+        return not any(name in text for name in self.secret_names)
+
+    def chapter(self, chapter: Chapter) -> Chapter:
+        kept = [each for each in chapter.paragraphs if self._may_stay(each)]
+        note = [Paragraph((Part(LEFT_OUT),), key="left_out")] if len(kept) < len(chapter.paragraphs) else []
+        # A heading whose sentences all went would promise what does not follow.
+        follows = [*(each.level for each in kept[1:]), "section"]
+        kept = [each for each, after in zip(kept, follows, strict=False) if not each.level == after == "section"]
+        return replace(chapter, paragraphs=(*kept, *note))
+
+    def _may_stay(self, paragraph: Paragraph) -> bool:
+        if not self.is_clean(f"{paragraph.text}{[part.label for part in paragraph.parts]}"):
+            return False
+        is_told = paragraph.key.startswith("mandate.") or not self._holds_typed_figures(paragraph)
+        return is_told and all(self._is_open(part) for part in paragraph.parts if part.key)
+
+    def _is_open(self, part: Part) -> bool:
+        """Figures of public projects and of the office; those of a form are labelled with its project."""
+        head, _, rest = part.key.partition(".")
+        if head in self.heads or OFFICE.fullmatch(part.key):
+            return True
+        if re.fullmatch(r"f\d+", head):
+            return part.label.startswith(self.projects)
+        return head in ("said", "found") and rest.endswith(self.places)
+
+    def _holds_typed_figures(self, paragraph: Paragraph) -> bool:
+        """Whether words around the figures hold one: a writer may have typed a sum that no key tells of."""
+        words = "□".join(part.text for part in paragraph.parts if not part.key)
+        for name in self.names:
+            words = words.replace(name, "")
+        return FIGURE.search(HARMLESS.sub("", words)) is not None

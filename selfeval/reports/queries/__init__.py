@@ -1,0 +1,1 @@
+"""What is kept about a report: its way, its versions, their seals."""

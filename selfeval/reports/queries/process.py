@@ -1,0 +1,76 @@
+"""Where a year's report stands, its steps and its versions."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from budgets.models import FiscalYear
+from selfeval.accounts.scope import Scope
+from selfeval.reports.models import IssuedFile, IssuedReport, Release, ReportDraft, ReportStep
+
+PEOPLE = ("submitted_by", "signed_by")
+
+
+def draft_of(fiscal_year: FiscalYear) -> ReportDraft:
+    """The draft of a year; where there is no row yet, one that is not stored."""
+    found = ReportDraft.objects.select_related("fiscal_year__department", *PEOPLE).filter(fiscal_year=fiscal_year)
+    return found.first() or ReportDraft(fiscal_year=fiscal_year, department_id=fiscal_year.department_id)
+
+
+def steps_of(draft: ReportDraft) -> list[ReportStep]:
+    return list(draft.steps.select_related("taken_by")) if draft.pk else []
+
+
+def is_taken_already(*, draft: ReportDraft, by: Scope, action: str, version: int) -> bool:
+    """Whether this person took just this step from that version: the second of two clicks."""
+    taken = draft.steps.filter(number=version + 1, action=action, taken_by=by.user) if draft.pk else None
+    return taken is not None and taken.exists()
+
+
+def issued_in(scope: Scope) -> QuerySet[IssuedReport]:
+    """The versions that a person sees."""
+    return IssuedReport.objects.filter(scope.departments("department")).select_related(
+        "fiscal_year__department__bureau", "department", *PEOPLE
+    )
+
+
+def files_in(scope: Scope) -> QuerySet[IssuedFile]:
+    return IssuedFile.objects.filter(scope.departments("issued__department")).select_related("issued__fiscal_year")
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version with its files, and whether the public reads it."""
+
+    issued: IssuedReport
+    files: tuple[IssuedFile, ...]
+    is_current: bool
+    is_public: bool
+
+
+def versions_of(fiscal_year: FiscalYear) -> list[Version]:
+    """All versions, the current one first."""
+    found = IssuedReport.objects.filter(fiscal_year=fiscal_year).select_related(*PEOPLE)
+    rows = found.prefetch_related("files", "releases").order_by("-number")
+    return [
+        Version(issued, tuple(issued.files.all()), place == 0, _is_out(list(issued.releases.all())))
+        for place, issued in enumerate(rows)
+    ]
+
+
+def _is_out(decided: list[Release]) -> bool:
+    return bool(decided) and decided[-1].is_public
+
+
+def current_of(fiscal_year: FiscalYear) -> IssuedReport | None:
+    """The version that holds: the highest number."""
+    return IssuedReport.objects.filter(fiscal_year=fiscal_year).order_by("-number").first()
+
+
+def newer_than(issued: IssuedReport) -> IssuedReport | None:
+    """The current version where it is another one."""
+    return IssuedReport.objects.filter(fiscal_year=issued.fiscal_year_id, number__gt=issued.number).last()
+
+
+def version_before(issued: IssuedReport) -> IssuedReport | None:
+    return IssuedReport.objects.filter(fiscal_year=issued.fiscal_year_id, number=issued.number - 1).first()

@@ -1,0 +1,68 @@
+"""What the public may read: the newest released version of each department and year."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+
+from budgets.models import Project
+from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, Release
+from selfeval.reports.publishing import has_secrets, public_of
+from selfeval.reports.storage import NotWhole
+from selfeval.reports.values import AnnualReport
+
+
+def is_public(issued: IssuedReport) -> bool:
+    last = issued.releases.order_by("pk").last()
+    return last is not None and last.is_public
+
+
+def released() -> QuerySet[IssuedReport]:
+    """The versions that are out, one a department and year: the newest of those whose last word is 公开."""
+    last = Release.objects.filter(issued=OuterRef("pk")).order_by("-pk")
+    out = IssuedReport.objects.annotate(is_out=Subquery(last.values("is_public")[:1])).filter(is_out=True)
+    newest = out.order_by().values("fiscal_year").annotate(number=Max("number")).values_list("fiscal_year", "number")
+    keys = IssuedReport.objects.filter(pk__in=[pk for pk in _pks(out, dict(newest))])
+    return keys.select_related("department", "fiscal_year").order_by("-fiscal_year__year", "department__code")
+
+
+def _pks(out: QuerySet[IssuedReport], newest: dict[int, int]) -> list[int]:
+    rows = out.values_list("pk", "fiscal_year", "number")
+    return [pk for pk, year, number in rows if newest[year] == number]
+
+
+def released_of(year: str = "", words: str = "") -> QuerySet[IssuedReport]:
+    """The released reports of a year, of departments whose name holds the words."""
+    found = released()
+    if year.isascii() and year.isdecimal() and len(year) == 4:
+        found = found.filter(fiscal_year__year=int(year))
+    return found.filter(department__name__icontains=words.strip()[:40]) if words.strip() else found
+
+
+def released_years() -> list[int]:
+    return sorted(set(released().order_by().values_list("fiscal_year__year", flat=True)), reverse=True)
+
+
+def public_content(issued: IssuedReport) -> tuple[AnnualReport, bool]:
+    """What everybody may read of a version, and whether something was left out."""
+    report = AnnualReport.from_json(issued.content)
+    secret = Project.objects.filter(fiscal_year=issued.fiscal_year_id, is_secret=True)
+    since = frozenset(secret.values_list("pk", flat=True))
+    return public_of(report, since), has_secrets(report, since)
+
+
+def public_path(digest: str) -> Path:
+    """Where the PDF of a public variant is kept: by the hash of its content."""
+    return settings.REPORTS_DIR / "public" / f"{digest}.pdf"
+
+
+def issued_pdf(issued: IssuedReport) -> IssuedFile | None:
+    return issued.files.filter(kind=FileKind.PDF).first()
+
+
+def public_pdf(report: AnnualReport) -> bytes:
+    """The printed public variant. Raises NotWhole while it is not printed yet."""
+    try:
+        return public_path(report.sha256).read_bytes()
+    except OSError:
+        raise NotWhole("PDF文件正在准备，请稍后再来下载；正文可以直接阅读。") from None

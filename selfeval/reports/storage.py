@@ -1,0 +1,25 @@
+"""Where issued files lie: under the hash of what they hold, and nothing leaves here that does not match it."""
+
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+
+class NotWhole(Exception):
+    """A kept file is gone or altered; the text says which and what to do."""
+
+
+def path_of(digest: str) -> Path:
+    return settings.REPORTS_DIR / "issued" / digest[:2] / digest
+
+
+def read_whole(digest: str, name: str) -> bytes:
+    """A kept file, its hash verified. Raises NotWhole."""
+    try:
+        data = path_of(digest).read_bytes()
+    except OSError:
+        raise NotWhole(f"“{name}”不在存储中，不能下载：请联系系统管理员，从备份恢复这个文件。") from None
+    if sha256(data).hexdigest() != digest:
+        raise NotWhole(f"“{name}”与印发时的校验码不符，已被改动，不能下载：请联系系统管理员，从备份恢复这个文件。")
+    return data

@@ -1,0 +1,93 @@
+"""What waits for a person about reports: finance hands in and mends, a leader signs."""
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from budgets.models import FiscalYear
+from selfeval.accounts.roles import Role
+from selfeval.accounts.scope import Scope
+from selfeval.assessments.models import Assessment
+from selfeval.assessments.queries.rounds import in_round
+from selfeval.assessments.todo import SHOWN, Group, Task
+from selfeval.assessments.typed import write_day
+from selfeval.assessments.workflow import State as FormState
+from selfeval.reports.models import ReportDraft, ReportStep
+from selfeval.reports.workflow import Action, State
+
+
+def reports_waiting(scope: Scope) -> list[Group]:
+    """The reports whose next step forward is this person's: a fixed number of queries."""
+    finance = [post.department_id for post in scope.posts if post.role == Role.FINANCE]
+    leader = [post.department_id for post in scope.posts if post.role == Role.LEADER]
+    if not finance and not leader:
+        return []
+    kinds = (
+        ("待您签发的报告", _to_sign(scope, leader)),
+        ("退回修改的报告", _returned(finance)),
+        ("没有生成文件的报告", _failed([*finance, *leader])),
+        ("可以送签的报告", _to_hand_in(finance)),
+    )
+    return [Group(title, tuple(tasks[:SHOWN]), len(tasks), tasks[0].url) for title, tasks in kinds if tasks]
+
+
+def _drafts(departments: list[int], state: State):
+    found = ReportDraft.objects.filter(department__in=departments, state=state)
+    return found.select_related("fiscal_year__department", "submitted_by").order_by("submitted_at")
+
+
+def _to_sign(scope: Scope, departments: list[int]) -> list[Task]:
+    drafts = _drafts(departments, State.SUBMITTED).exclude(submitted_by=scope.user.pk)
+    return [
+        Task(
+            _name(draft.fiscal_year),
+            reverse("reports:sign", args=[draft.fiscal_year_id]),
+            draft.fiscal_year.department.name,
+            f"{draft.submitted_by.full_name}于{write_day(draft.submitted_at)}送签",
+        )
+        for draft in drafts
+    ]
+
+
+def _returned(departments: list[int]) -> list[Task]:
+    drafts = list(_drafts(departments, State.RETURNED))
+    steps = ReportStep.objects.filter(draft__in=drafts, action=Action.RETURN).order_by("number")
+    opinions = dict(steps.values_list("draft", "opinion"))
+    return [
+        Task(
+            _name(draft.fiscal_year),
+            reverse("reports:issue", args=[draft.fiscal_year_id]),
+            draft.fiscal_year.department.name,
+            opinion=opinions.get(draft.pk, ""),
+        )
+        for draft in drafts
+    ]
+
+
+def _failed(departments: list[int]) -> list[Task]:
+    drafts = _drafts(departments, State.SIGNED).exclude(failure="")
+    return [
+        Task(_name(draft.fiscal_year), reverse("reports:issue", args=[draft.fiscal_year_id]), "", draft.failure, "over")
+        for draft in drafts
+    ]
+
+
+def _to_hand_in(departments: list[int]) -> list[Task]:
+    """Years whose forms are all approved and whose report is a draft, stored or not."""
+    forms = in_round(Assessment.objects.filter(department__in=departments)).order_by()
+    counted = forms.values("project__fiscal_year").annotate(
+        number=Count("pk"), done=Count("pk", filter=Q(state=FormState.APPROVED))
+    )
+    complete = counted.filter(number=F("done")).values("project__fiscal_year")
+    years = FiscalYear.objects.filter(pk__in=complete).exclude(report_draft__in=_moved()).select_related("department")
+    return [
+        Task(_name(year), reverse("reports:issue", args=[year.pk]), year.department.name, "自评表已全部审定")
+        for year in years.order_by("-year", "department__code")
+    ]
+
+
+def _moved():
+    return ReportDraft.objects.exclude(state=State.DRAFT)
+
+
+def _name(year: FiscalYear) -> str:
+    return f"{year.year}年度自评报告"

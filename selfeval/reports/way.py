@@ -1,0 +1,123 @@
+"""What a person may do with a year's report now, and why not: one answer for pages, operations and tests."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from budgets.models import FiscalYear
+from selfeval.accounts.scope import Scope
+from selfeval.assessments.queries import of_year
+from selfeval.assessments.workflow import State as FormState
+from selfeval.reports.approving import refusal_of
+from selfeval.reports.content import NothingToReport, judged, outdated_texts
+from selfeval.reports.difference import Change, differences, in_a_sentence
+from selfeval.reports.models import ReportDraft
+from selfeval.reports.standing import Standing
+from selfeval.reports.values import AnnualReport
+from selfeval.reports.workflow import STEPS, Action, State, Step, steps_from
+
+NAMED = 5  # forms named in a refusal
+PERMISSION = "reports.take_step"
+HINDERED = frozenset({Action.SUBMIT, Action.SIGN})
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """One thing that keeps a report from being handed in or signed, and where it is put right."""
+
+    words: str
+    url: str = ""
+
+
+class Way:
+    """The report of a year as one person finds it; the content is built once, and only where it decides something."""
+
+    def __init__(self, draft: ReportDraft, scope: Scope):
+        self.draft, self.scope, self.state = draft, scope, State(draft.state)
+        self.roles = scope.roles_in(draft.department_id)
+        self.owns = draft.submitted_by_id is not None and draft.submitted_by_id == scope.user.pk
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that the person may take now."""
+        mine = (step for step in steps_from(self.state, self.roles) if not (self.owns and step.own_work_refused))
+        return tuple(step for step in mine if not (step.action in HINDERED and self.hindrances))
+
+    @cached_property
+    def hindrances(self) -> tuple[Hindrance, ...]:
+        """What keeps the next step forward from being taken, whoever takes it."""
+        if not any(step.action in HINDERED for step in STEPS if step.state == self.state):
+            return ()
+        return tuple(_hindrances(self.draft, self.now))
+
+    @cached_property
+    def now(self) -> tuple[AnnualReport | None, list[Standing]]:
+        """The report of this moment with what stands against it; none where there is nothing to report on."""
+        try:
+            return judged(self.draft.fiscal_year)
+        except NothingToReport:
+            return None, []
+
+    def why_not(self, action: Action) -> str:
+        """Why the person may not take a step; empty exactly when it is among `steps`."""
+        if any(step.action == action for step in self.steps):
+            return ""
+        of_action = [step for step in STEPS if step.action == action]
+        holders = [step.role for step in of_action if step.role]
+        if not holders:
+            return "印发由系统在签发之后自动完成，不需要办理。"
+        if not self.roles.intersection(holders):
+            named = "、".join(dict.fromkeys(role.label for role in holders))
+            return f"只有{named}可以{action.label}，您没有这个岗位。"
+        if not any(step.state == self.state for step in of_action):
+            return f"报告当前状态为“{self.state.label}”，不能{action.label}。"
+        if self.owns and any(step.own_work_refused for step in of_action):
+            return f"报告是您送签的，不能再由您{action.label}，请由其他单位领导办理。"
+        return "".join(each.words for each in self.hindrances)
+
+
+def report_steps_for(draft: ReportDraft, scope: Scope) -> tuple[Step, ...]:
+    """Which steps a person may take on a report now."""
+    return Way(draft, scope).steps
+
+
+def why_not(draft: ReportDraft, scope: Scope, action: Action) -> str:
+    """Why a person may not take a step now; empty exactly when report_steps_for offers it."""
+    return Way(draft, scope).why_not(Action(action))
+
+
+def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standing]]):
+    year, (report, found) = draft.fiscal_year, now
+    if report is None:
+        yield Hindrance("本年度还没有开启自评批次，没有自评表可以汇总。", reverse("assessments:round", args=[year.pk]))
+        return
+    yield from _forms(year)
+    blocking = [each for each in found if each.blocks]
+    if blocking:
+        yield Hindrance(refusal_of(blocking), blocking[0].url)
+    outdated = outdated_texts(year)
+    if outdated:
+        words = f"有{len(outdated)}段改写过的文字与现在的数据不再对应，没有印在报告里，请逐段确认或移除。"
+        yield Hindrance(words, reverse("reports:write", args=[year.pk]))
+    if draft.state == State.SUBMITTED:
+        changed = changes_since(draft, report)
+        if changed:
+            words = f"送签之后内容有变动：{in_a_sentence(changed)}。请退回财务人员核对后重新送签。"
+            yield Hindrance(words, reverse("reports:since_submitted", args=[year.pk]))
+
+
+def _forms(year: FiscalYear):
+    waiting = [form.project for form in of_year(year) if form.state != FormState.APPROVED]
+    if waiting:
+        names = "、".join(f"项目{project.position}“{project.name}”" for project in waiting[:NAMED])
+        more = f"等{len(waiting)}张" if len(waiting) > NAMED else f"{len(waiting)}张"
+        words = f"还有自评表没有审定：{names}，共{more}。".replace("共等", "等")
+        yield Hindrance(words, reverse("assessments:progress", args=[year.pk]))
+
+
+def changes_since(draft: ReportDraft, report: AnnualReport) -> list[Change]:
+    """What is not as it was handed in."""
+    if draft.sealed == report.canonical_json:
+        return []
+    return differences(AnnualReport.from_json(draft.sealed), report)
