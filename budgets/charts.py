@@ -9,16 +9,14 @@ Amounts stay Decimal up to pygal, which turns them into coordinates itself.
 """
 
 import sys
-from dataclasses import dataclass
-from decimal import Decimal
 from unicodedata import east_asian_width
 
 import pygal
 from pygal.etree import etree
 from pygal.view import Margin
 
+from budgets.bars import Picture
 from budgets.painting import INK, SOFT, painted
-from selfeval.scoring.writing import NOTHING, in_wan, percent
 
 # pygal hooks itself into every later import to find plug-ins that nobody has here, by an interface that
 # Python 3.12 removed and 3.11 warns of. The hook goes out again at the door.
@@ -28,47 +26,19 @@ TONES = {"": SOFT, "GREEN": "#17603a", "YELLOW": "#7a4a00", "RED": "#a3190f", "O
 WIDE, NARROW = 960, 360
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A row of a picture: 元 that there are (None: nobody recorded) and that there should be, and their rate."""
-
-    label: str
-    front: Decimal | None
-    track: Decimal
-    rate: Decimal | None
-    state: str = ""
-    tone: str = ""
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The figures as the picture writes them, amounts in 万元."""
-        front = NOTHING if self.front is None else _wan(self.front)
-        return front, _wan(self.track), percent(self.rate), self.state
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What a picture shows: its bars, what the dark (`front`) and the pale ones (`track`) mean, and a sentence."""
-
-    title: str
-    summary: str
-    front: str
-    track: str
-    state: str
-    bars: tuple[Bar, ...]
-    upright: bool = False
-    basis: str = ""
-
-    @property
-    def heads(self) -> tuple[str, ...]:
-        return self.front, self.track, "执行率", self.state
-
-
 def draw(picture: Picture, narrow: bool = False) -> str:
-    """The picture as one SVG element, for a page of its own, an <img> or a printed document."""
-    kind = _NarrowRows if narrow else _Columns if picture.upright else _Rows
-    root = painted(kind(picture).render_tree())
-    return etree.tostring(root, encoding="unicode")
+    """The picture as one SVG element, for a page of its own or an <img>."""
+    return _drawn(_NarrowRows if narrow else _Columns if picture.upright else _Rows, picture)
+
+
+def draw_for_paper(picture: Picture) -> str:
+    """The same for a printed document, where a line of text is 156 mm wide and letters must not shrink to dust."""
+    drawn = _drawn(_PaperColumns if picture.upright else _PaperRows, picture)
+    return drawn.replace('fill="#ffffff"', 'fill="none"')  # a draft's watermark lies behind it
+
+
+def _drawn(kind: type, picture: Picture) -> str:
+    return etree.tostring(painted(kind(picture).render_tree()), encoding="unicode")
 
 
 class _Bullets:
@@ -90,8 +60,8 @@ class _Bullets:
             value_formatter=lambda value: f"{value:,.10g}",
         )
         bars = picture.bars[::-1] if self.horizontal_ else picture.bars
-        self.add("track", [max(in_wan(bar.track), 0) for bar in bars])
-        self.add("front", [None if bar.front is None else in_wan(bar.front) for bar in bars])
+        self.add("track", [max(bar.drawn(bar.track), 0) for bar in bars])
+        self.add("front", [None if bar.front is None else bar.drawn(bar.front) for bar in bars])
 
     def _compute_margin(self):
         super()._compute_margin()
@@ -124,7 +94,7 @@ class _Bullets:
         x, y = 0, 16
         for kind, words in (
             ("front", self.picture.front),
-            ("track", f"{self.picture.track}{self.picture.basis}　单位：万元"),
+            ("track", f"{self.picture.track}{self.picture.basis}　单位：{self.picture.unit}"),
         ):
             self.svg.node(self.nodes["graph"], "rect", class_=kind, x=x, y=y - 10, width=12, height=10)
             self.write(x + 18, y, words)
@@ -138,7 +108,7 @@ class _Bullets:
 class _Columns(_Bullets, pygal.Bar):
     """Upright bars: the months of a year."""
 
-    horizontal_, margins = False, Margin(56, 8, 62, 72)
+    horizontal_, margins, words = False, Margin(56, 8, 62, 72), 12
 
     def height_of(self, picture):
         return 380
@@ -148,7 +118,7 @@ class _Columns(_Bullets, pygal.Bar):
         amount, _, rate, state = bar.cells
         self.write(x, foot + 20, bar.label, anchor="middle", size=13, fill=INK)
         self.write(x, foot + 38, rate, anchor="middle")
-        self.write(x, foot + 55, state, tone=bar.tone, anchor="middle")
+        self.write(x, foot + 55, state, tone=bar.tone, anchor="middle", size=self.words)
         if bar.front is not None and len(amount) <= 11:
             self.write(x, self.margin_box.top + top - 6, amount, anchor="middle", fill=INK)
 
@@ -156,11 +126,11 @@ class _Columns(_Bullets, pygal.Bar):
 class _Rows(_Bullets, pygal.HorizontalBar):
     """Lying bars between a name on the left and a column for each figure on the right."""
 
-    horizontal_, column, row = True, 102, 44
+    horizontal_, column, row, names = True, 102, 44, 236
 
     @property
     def margins(self):
-        return Margin(60, self.column * len(self.picture.heads) + 16, 30, 236)
+        return Margin(60, self.column * len(self.picture.heads) + 16, 30, self.names)
 
     def height_of(self, picture):
         return 90 + self.row * max(1, len(picture.bars))
@@ -184,6 +154,14 @@ class _Rows(_Bullets, pygal.HorizontalBar):
             self.write(self._edge(place), y + 5, cell, anchor="end", size=13, **style)
 
 
+class _PaperColumns(_Columns):
+    width_, words = 820, 10
+
+
+class _PaperRows(_Rows):
+    width_, column, row, names = 760, 80, 36, 216
+
+
 class _NarrowRows(_Bullets, pygal.HorizontalBar):
     """Lying bars under their names and figures: for a telephone."""
 
@@ -199,10 +177,6 @@ class _NarrowRows(_Bullets, pygal.HorizontalBar):
         front, track, rate, state = bar.cells
         self.write(4, y - 13, f"{front} / {track}　{rate}", fill=INK)
         self.write(NARROW - 4, y - 13, state, tone=bar.tone, anchor="end")
-
-
-def _wan(amount: Decimal) -> str:
-    return f"{in_wan(amount):,.2f}"
 
 
 def _length(words: str) -> int:

@@ -1,7 +1,7 @@
 """A drawn tree made plain: what a script or a style sheet would need is left out, the rest is painted by attributes."""
 
 # The report's own 黑体 on paper, what a Chinese Windows or Linux has on the screen.
-FONTS = "Selfeval Hei, Noto Sans CJK SC, Microsoft YaHei, SimHei, sans-serif"
+FONTS = "Selfeval Hei, Selfeval Song, Noto Sans CJK SC, Microsoft YaHei, SimHei, sans-serif"
 INK, SOFT, LINE, BLUE, PALE = "#1b2430", "#566274", "#dbe1e9", "#163a6b", "#c9d8ee"
 FRAME = {"track": PALE, "front": BLUE}
 DROPPED = {"script", "style", "defs", "desc", "title"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from budgets.charts import Bar, Picture
+from budgets.bars import Bar, Picture
 from budgets.models import FiscalYear, Project
 from budgets.pages import Month, course_of
 from budgets.queries import DepartmentMoney, Money, months_of_year, total

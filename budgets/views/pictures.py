@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from budgets import pages, pictures, queries
-from budgets.charts import Picture, draw
+from budgets.bars import Picture
+from budgets.charts import draw
 from budgets.facts import thresholds_of
 from budgets.views.common import year_of
 

@@ -106,6 +106,7 @@ def _written(facts: Facts) -> AnnualReport:
         unexplained=0,
         dated=write_day(facts.round.closes_on),
         is_illustrative=fiscal_year.is_illustrative,
+        charts=pictures_of(fiscal_year, facts.money, facts.sheets),
     )
 
 

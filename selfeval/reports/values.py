@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from budgets.bars import Picture
 from selfeval.scoring.codec import decode, encode
 
 
@@ -162,6 +163,16 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class FormPaper:
+    """A form as a report attaches it: what its page prints, and nothing of the report around it."""
+
+    department: str
+    year: int
+    is_illustrative: bool
+    sheet: Sheet
+
+
+@dataclass(frozen=True)
 class Papers:
     """Forms printed by themselves, each with where it stands in its way."""
 
@@ -184,6 +195,7 @@ class AnnualReport:
     unexplained: int
     dated: str
     is_illustrative: bool
+    charts: tuple[Picture, ...] = ()
 
     @property
     def unmet(self) -> int:

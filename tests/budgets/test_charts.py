@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from budgets import pages, pictures, queries
-from budgets.charts import Bar, Picture, draw
+from budgets.bars import Bar, Picture
+from budgets.charts import draw
 from budgets.operations import record_figure
 from selfeval.reports.render import to_pdf
 from selfeval.scoring.progress import Light, light_of

@@ -1,0 +1,53 @@
+"""What a picture shows, as plain values: rows of a pale bar, a dark one on it, and their rate."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from selfeval.scoring.rounding import round_half_up
+from selfeval.scoring.writing import NOTHING, in_wan, percent
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What there is (None: nobody recorded) and what there should be, in 元 or in points, and their rate."""
+
+    label: str
+    front: Decimal | None
+    track: Decimal
+    rate: Decimal | None
+    state: str = ""
+    tone: str = ""
+    unit: str = "万元"  # or 分
+
+    def drawn(self, amount: Decimal) -> Decimal:
+        """The number as the picture shows it, in its unit."""
+        return in_wan(amount) if self.unit == "万元" else round_half_up(amount)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The figures as the picture writes them."""
+        front = NOTHING if self.front is None else f"{self.drawn(self.front):,.2f}"
+        return front, f"{self.drawn(self.track):,.2f}", percent(self.rate), self.state
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a picture shows: its bars, what the dark (`front`) and the pale ones (`track`) mean, and a sentence."""
+
+    title: str
+    summary: str
+    front: str
+    track: str
+    state: str
+    bars: tuple[Bar, ...]
+    upright: bool = False
+    basis: str = ""
+    share: str = "执行率"
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        return self.front, self.track, self.share, self.state
+
+    @property
+    def unit(self) -> str:
+        return self.bars[0].unit if self.bars else "万元"

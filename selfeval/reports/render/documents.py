@@ -1,0 +1,83 @@
+"""What the parts of a report are: each an HTML document of its own, with its place in the whole.
+
+A part prints nothing that depends on the others: page numbers, 附件3 and the footer are laid over when the parts are
+joined. So a form's part stays the same whatever stands before it.
+"""
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from budgets.charts import draw_for_paper
+from selfeval.reports.render.faces import stylesheet
+from selfeval.reports.render.notes import form_in_brief, summary_in_brief
+from selfeval.reports.values import AnnualReport, FormPaper, Papers, Sheet
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One part: what it prints, its line in the contents ("" for the narrative) and 附件n ("" outside a report)."""
+
+    html: str
+    title: str = ""
+    mark: str = ""
+
+
+def pieces_of(report: AnnualReport) -> list[Piece]:
+    """The narrative and its attachments in their order."""
+    narrative = _document("narrative.html", report=report, enclosures=names_of(report))
+    return [Piece(narrative), *enclosures_of(report)]
+
+
+def names_of(report: AnnualReport) -> list[str]:
+    """The names of the attachments as the narrative lists them: the first is 附件1."""
+    forms = [f"{sheet.project}项目支出绩效自评表" for sheet in report.sheets]
+    return ["自评结果汇总表", *forms, *(["预算执行和自评结果图"] if report.charts else [])]
+
+
+def enclosures_of(report: AnnualReport) -> list[Piece]:
+    """Every attachment, numbered from 1."""
+    brief, notes = summary_in_brief(report)
+    documents = [_document("enclosure_summary.html", report=brief, notes=notes)]
+    documents += [form_document(paper_of(report, sheet)) for sheet in report.sheets]
+    if report.charts:
+        pictures = [(picture, draw_for_paper(picture)) for picture in report.charts]
+        documents.append(_document("enclosure_charts.html", report=report, pictures=pictures))
+    named = enumerate(zip(documents, names_of(report), strict=True), 1)
+    return [Piece(html, title, f"附件{number}") for number, (html, title) in named]
+
+
+def paper_of(report: AnnualReport, sheet: Sheet) -> FormPaper:
+    return FormPaper(report.department, report.year, report.is_illustrative, sheet)
+
+
+def form_document(paper: FormPaper) -> str:
+    """A form as a report's attachment: the same whatever its number."""
+    sheet, notes = form_in_brief(paper.sheet)
+    return _document("form.html", report=paper, sheet=sheet, notes=notes, is_enclosed=True)
+
+
+def papers_of(papers: Papers) -> list[Piece]:
+    """Forms by themselves, each with the line that says where it stands."""
+    found = []
+    for each, stand in papers.sheets:
+        sheet, notes = form_in_brief(each)
+        html = _document("form.html", report=papers, sheet=sheet, notes=notes, stand=stand)
+        found.append(Piece(html, each.project))
+    return found
+
+
+def whole(pieces: list[Piece]) -> str:
+    """All parts as one HTML document, for another printer to be measured with."""
+    bodies = [piece.html.partition("<body>")[2].partition("</body>")[0] for piece in pieces]
+    head = pieces[0].html.partition("</head>")[0]
+    return "".join([head, f"<style>{stylesheet()}</style></head><body>", *bodies, "</body></html>"])
+
+
+def front_document(lines, styles: dict[str, str], shared: list[tuple[str, str]]) -> str:
+    """The contents, behind pages with the letters that are laid over ("styles") and of the common fonts."""
+    return _document("front.html", lines=lines, styles=styles.items(), shared=shared)
+
+
+def _document(template: str, **context) -> str:
+    return render_to_string(f"reports/annual/{template}", context)
