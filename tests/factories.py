@@ -120,7 +120,11 @@ def fill_in(form, filler, actual="100"):
     for indicator in form.indicators.all():
         assessments.record_result(indicator_id=indicator.pk, by=filler, actual=Decimal(actual))
     # 85 % of the money is spent: the checks ask for these words before the form may be handed in.
-    words = {"execution_reason": "项目招标延期，尾款次年支付", "execution_improvement": "提前一个月启动招标，按季调度"}
+    words = {
+        "achieved_goal": "全年任务已经完成",
+        "execution_reason": "项目招标延期，尾款次年支付",
+        "execution_improvement": "提前一个月启动招标，按季调度",
+    }
     assessments.describe(assessment_id=form.pk, by=filler, **words)
 
 

@@ -92,9 +92,6 @@ MATRIX = {
     "reports:check_rules": (None, EVERYONE),
     "reports:check_report": (None, EVERYONE),  # any text of anybody; nothing of ours is shown
     "reports:download": ("year", READERS),
-}
-# URL name that only takes a POST → (which object it names, the roles that may do it)
-POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "reports:write": ("year", {Role.FINANCE}),
     "reports:write_figures": ("year", {Role.FINANCE}),
     "reports:preview": ("year", {Role.FINANCE}),
@@ -107,6 +104,9 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "reports:version": ("issued", READERS),
     "reports:version_changes": ("issued", READERS),
     "reports:issued_file": ("issued_file", READERS),
+}
+# URL name that only takes a POST → (which object it names, the roles that may do it)
+POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "accounts:enable": ("person", {Role.ADMINISTRATOR}),
     "accounts:move_section": ("section", {Role.ADMINISTRATOR}),
     "accounts:use_section": ("section", {Role.ADMINISTRATOR}),
@@ -123,6 +123,8 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "budgets:upload_undo": ("upload", {Role.FINANCE}),
     "budgets:explain": ("year", {Role.FINANCE}),
     "reports:explain": ("year", {Role.FINANCE}),
+    "reports:write_paragraph": ("year", {Role.FINANCE}),
+    "reports:settle_paragraph": ("year", {Role.FINANCE}),
     "budgets:record_stated": ("year", {Role.FINANCE}),
     "budgets:cell": ("year", {Role.FINANCE}),
     "budgets:paste": ("year", {Role.FINANCE}),
@@ -130,6 +132,7 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "budgets:close": ("year", {Role.FINANCE}),
     "budgets:reopen": ("year", {Role.FINANCE}),
     "budgets:paste_commit": ("year", {Role.FINANCE}),
+    "assessments:change_round": ("year", {Role.FINANCE}),
     "assessments:extend": ("year", {Role.FINANCE}),
     "assessments:leave": ("year", {Role.FINANCE}),
     "assessments:return_to_round": ("form", {Role.FINANCE}),
@@ -151,8 +154,6 @@ PUBLIC = {"login", "logout"}
 
 def names(patterns=None, namespace=""):
     for pattern in patterns or get_resolver().url_patterns:
-    "reports:write_paragraph": ("year", {Role.FINANCE}),
-    "reports:settle_paragraph": ("year", {Role.FINANCE}),
         if isinstance(pattern, URLPattern):
             yield f"{namespace}{pattern.name}"
         else:

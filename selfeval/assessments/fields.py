@@ -22,6 +22,9 @@ from selfeval.assessments.typed import (
 from selfeval.scoring.rounding import plain
 from selfeval.scoring.terms import Band, Cause, IndicatorClass, ScoringKind
 
+# What the history calls a change that is no field of this table.
+DEDUCTED, EVIDENCE = "扣减分", "佐证材料"
+
 
 class Kind(StrEnum):
     LINE = "LINE"

@@ -25,6 +25,8 @@ def gaps_of(form: Assessment) -> tuple[Gap, ...]:
     form = Assessment.objects.select_related("round__rule_set", "project__fiscal_year").get(pk=form.pk)
     prefetch_related_objects([form], Prefetch("funds", queryset=Funds.objects.none()))
     found = [Gap(note.finding.message, _anchor(note.finding.place)) for note in sheet_findings(form) if note.is_open]
+    if not form.achieved_goal.strip():
+        found.append(Gap("年度总体目标的实际完成情况没有填写。", "f-form-achieved_goal"))
     if not found:
         score = score_of(form)
         found = [Gap(words) for words in score.problems]

@@ -12,7 +12,7 @@ from selfeval.assessments.models import Assessment, Indicator, Transition
 from selfeval.assessments.phrases import actual_text, target_text
 from selfeval.assessments.queries import funds_of, is_stale, row_of, score_of, unmet_of, visible_to
 from selfeval.assessments.queries.reviewing import self_totals, steps_forward
-from selfeval.assessments.queries.rounds import in_round
+from selfeval.assessments.queries.rounds import UNSUBMITTED, in_round
 from selfeval.assessments.workflow import State, Step
 from selfeval.scoring.indicators import is_met
 from selfeval.scoring.sheet import RowScore, SheetScore
@@ -68,9 +68,10 @@ def list_of(scope: Scope, of_year: DepartmentMoney, projects: QuerySet[Project])
 
 
 def coverage_of(of_year: DepartmentMoney) -> Decimal | None:
-    """自评覆盖率: the adjusted budget of the projects that are assessed ÷ that of all (share of 1)."""
+    """自评覆盖率: the adjusted budget of the projects whose forms were handed in ÷ that of all (share of 1)."""
     rows = of_year.projects
     forms = in_round(Assessment.objects.filter(project__fiscal_year=of_year.fiscal_year))
+    forms = forms.exclude(state__in=UNSUBMITTED)
     assessed = set(forms.values_list("project", flat=True))
     whole = total(row.money for row in rows).adjusted
     return total(row.money for row in rows if row.project.pk in assessed).adjusted / whole if whole else None

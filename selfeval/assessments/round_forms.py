@@ -15,14 +15,39 @@ def day_field(label: str, help_text: str = "") -> forms.DateField:
     return forms.DateField(label=label, help_text=help_text, widget=widget)
 
 
-class RoundForm(forms.Form):
-    """开启自评批次: the notice, the rules, the days, the review steps and the projects."""
+class NoticeForm(forms.Form):
+    """The notice that a round answers to, and its three days, in order."""
 
     notice_title = forms.CharField(label="依据文件（通知名称）", max_length=200)
     notice_number = forms.CharField(label="文号", max_length=60, required=False)
     opens_on = day_field("开始日期", "这一天起经办人可以填报。")
     due_on = day_field("填报截止日期", "经办人最迟在这一天送审，当天仍可送审。")
     closes_on = day_field("审核截止日期", "审核和审定应在这一天前完成。")
+
+    def clean(self):
+        given = super().clean()
+        for earlier, later in (("opens_on", "due_on"), ("due_on", "closes_on")):
+            first, second = given.get(earlier), given.get(later)
+            if first and second and first > second:
+                label = self.fields[earlier].label
+                self.add_error(later, f"{self.fields[later].label}不能早于{label}（{first:%Y-%m-%d}），请核对。")
+        return given
+
+
+class CorrectionForm(NoticeForm):
+    """Another notice or other days for a round that is open; why is kept."""
+
+    reason = forms.CharField(label="更改原因", max_length=300)
+
+    def __init__(self, *args, round_: AssessmentRound, **options):
+        standing = {name: getattr(round_, name) for name in NoticeForm.base_fields}
+        super().__init__(*args, auto_id="change-%s", initial=standing, **options)
+        self.fields["opens_on"].disabled = round_.opens_on <= timezone.localdate()
+
+
+class RoundForm(NoticeForm):
+    """开启自评批次: the notice, the days, the review steps, the rules and the projects."""
+
     review_steps = forms.TypedChoiceField(
         label="审核级数", choices=STEPS, coerce=int, initial=2, widget=forms.RadioSelect
     )
@@ -43,15 +68,6 @@ class RoundForm(forms.Form):
         self.fields["projects"].queryset = projects
         self.fields["projects"].initial = projects
         self.fields["projects"].label_from_instance = lambda project: f"{project.name}（{project.section.name}）"
-
-    def clean(self):
-        given = super().clean()
-        for earlier, later in (("opens_on", "due_on"), ("due_on", "closes_on")):
-            first, second = given.get(earlier), given.get(later)
-            if first and second and first > second:
-                label = self.fields[earlier].label
-                self.add_error(later, f"{self.fields[later].label}不能早于{label}（{first:%Y-%m-%d}），请核对。")
-        return given
 
 
 class ExtensionForm(forms.Form):

@@ -6,6 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 
 from selfeval.assessments.models import Assessment, Comment, FieldChange, Indicator, Result
 from selfeval.assessments.queries.trail import Event, Kind
+from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import Action, State
 
 NOTHING = "（空）"
@@ -98,6 +99,11 @@ def _left(event: Event) -> Told:
     return Told(event, "把项目移出本次自评", event.row.left_reason)
 
 
+def _extended(event: Event) -> Told:
+    row = event.row
+    return Told(event, f"为{row.section.name}延期，可填报到{write_day(row.due_on)}", row.reason)
+
+
 TELLERS = {
     Kind.STEP: _step,
     Kind.CHANGE: _change,
@@ -107,4 +113,5 @@ TELLERS = {
     Kind.EVIDENCE: _evidence,
     Kind.REMOVED: _evidence,
     Kind.LEFT: _left,
+    Kind.EXTENDED: _extended,
 }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("year/<int:year_id>/", sheets.list_of_year, name="list"),
     path("year/<int:year_id>/export/", sheets.export, name="export"),
     path("year/<int:year_id>/round/", rounds.round_page, name="round"),
+    path("year/<int:year_id>/round/change/", rounds.change, name="change_round"),
     path("year/<int:year_id>/round/extend/", rounds.extend, name="extend"),
     path("year/<int:year_id>/round/leave/", rounds.leave, name="leave"),
     path("project/<int:project_id>/take-in/", rounds.take_in, name="take_in"),

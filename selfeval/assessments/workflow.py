@@ -69,7 +69,7 @@ ONE_STEP, TWO_STEPS = (1,), (2,)
 STEPS: tuple[Step, ...] = (
     Step(State.DRAFT, Action.SUBMIT, Role.FILLER, State.SUBMITTED),
     Step(State.RETURNED, Action.SUBMIT, Role.FILLER, State.SUBMITTED),
-    Step(State.SUBMITTED, Action.RECALL, Role.FILLER, State.DRAFT),
+    Step(State.SUBMITTED, Action.RECALL, Role.FILLER, State.DRAFT),  # or to RETURNED, where it was handed in again
     Step(State.SUBMITTED, Action.PASS, Role.SECTION_CHIEF, State.REVIEWED, False, True, TWO_STEPS),
     Step(State.SUBMITTED, Action.RETURN, Role.SECTION_CHIEF, State.RETURNED, True, True, TWO_STEPS),
     Step(State.REVIEWED, Action.APPROVE, Role.REVIEW_PANEL, State.APPROVED, False, True, TWO_STEPS),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from budgets.models import FiscalYear
 from selfeval.assessments.models import Assessment
 from selfeval.assessments.typed import write_day
@@ -33,5 +35,5 @@ def stand_of(form: Assessment) -> str:
     """Where a form stands in its way, so that nobody takes a draft for the approved form."""
     state = State(form.state)
     if state == State.APPROVED and form.approved_at:
-        return f"{write_day(form.approved_at)}审定"
+        return f"{write_day(timezone.localtime(form.approved_at))}审定"
     return f"状态：{state.label}（未审定）"

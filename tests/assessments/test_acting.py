@@ -158,6 +158,24 @@ def test_several_forms_are_passed_at_once_and_one_that_moved_on_keeps_none_back(
     assert "已办理1张" in again.content.decode() and first.transitions.filter(action="PASS").count() == 1
 
 
+def test_a_form_with_an_unsettled_opinion_is_not_passed_among_others(client, story):
+    first = more_forms(story, 1)[0]
+    operations.comment(assessment_id=first.pk, by=story.chief, text="请附台账")
+    page = tick(client, story, story.chief, [f"{f.pk}-1" for f in (story.form, first)]).content.decode()
+    assert "还有1条意见没有解决" in page
+    assert {f.pk: f.state for f in Assessment.objects.filter(round=story.round)}[first.pk] == "SUBMITTED"
+
+
+def test_a_recalled_form_that_had_been_returned_stays_a_returned_one(client, story):
+    story.act(story.filler, Action.SUBMIT)
+    story.act(story.chief, Action.RETURN, "请核对")
+    story.act(story.filler, Action.SUBMIT)
+    story.act(story.filler, Action.RECALL)
+    assert fresh(story).state == State.RETURNED
+    story.act(story.filler, Action.SUBMIT)
+    assert fresh(story).state == State.SUBMITTED
+
+
 def client_list(client, story, who) -> str:
     client.force_login(who.user)
     return client.get(reverse("assessments:list", args=[story.year.pk])).content.decode()

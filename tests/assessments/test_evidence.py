@@ -108,3 +108,27 @@ def test_a_row_takes_so_many_files(story):
         make_evidence(story.row, story.filler, content=b"%PDF-" + str(n).encode())
     with pytest.raises(CannotAct, match="最多附"):
         make_evidence(story.row, story.filler, content=b"%PDF-x")
+
+
+def test_reviewers_see_the_files_in_the_row_and_why_there_are_none(client, story):
+    bring(client, story, ("台账.pdf", b"%PDF-1.4 a"))
+    second = story.form.indicators.last()
+    second.result.missing_evidence_reason = "签收表随凭证归档"
+    second.result.save()
+    story.act(story.filler, Action.SUBMIT)
+    client.force_login(story.chief.user)
+    page = client.get(reverse("assessments:sheet", args=[story.form.pk])).content.decode()
+    assert reverse("assessments:evidence", args=[Evidence.objects.get().pk]) in page
+    assert "未附佐证材料：签收表随凭证归档" in page
+
+
+def test_another_section_reads_an_approved_form_without_its_files(client, story):
+    bring(client, story, ("台账.pdf", b"%PDF-1.4 a"))
+    for who, action in ((story.filler, Action.SUBMIT), (story.chief, Action.PASS), (story.panel, Action.APPROVE)):
+        story.act(who, action)
+    other = make_scope(Role.FILLER, story.department, make_section(story.department, "别科"))
+    client.force_login(other.user)
+    page = client.get(reverse("assessments:sheet", args=[story.form.pk]))
+    address = reverse("assessments:evidence", args=[Evidence.objects.get().pk])
+    assert page.status_code == 200 and address not in page.content.decode()
+    assert client.get(address).status_code == 404

@@ -11,6 +11,7 @@ from django.urls import reverse
 from budgets.operations import record_figure
 from selfeval.accounts.roles import Role
 from selfeval.assessments.fields import OF_FORM, OF_ROW, TABLE
+from selfeval.assessments.gaps import gaps_of
 from selfeval.assessments.models import Assessment, FieldChange, Indicator, Result
 from selfeval.assessments.operations import CannotAct, declare_indicators, describe, record_result
 from selfeval.assessments.operations.results import Wanted, save_field
@@ -271,7 +272,11 @@ def test_a_returned_form_is_scored_on_the_money_of_now(client, story):
 def fill_in_rest(story):
     for row in story.form.indicators.all():
         record_result(indicator_id=row.pk, by=story.filler, actual=Decimal(100))
-    words = {"execution_reason": "项目招标延期，尾款次年支付", "execution_improvement": "提前一个月启动招标，按季调度"}
+    words = {
+        "achieved_goal": "完成年度任务",
+        "execution_reason": "项目招标延期，尾款次年支付",
+        "execution_improvement": "提前一个月启动招标，按季调度",
+    }
     describe(assessment_id=story.form.pk, by=story.filler, **words)
 
 
@@ -299,3 +304,13 @@ def test_the_page_takes_the_same_queries_for_5_and_30_rows(client, story, name, 
     with django_assert_num_queries(len(taken)):
         client.get(url)
     assert len(taken) <= 25
+
+
+def test_the_side_list_names_apart_what_is_due_and_what_is_only_wished(client, story):
+    fill_in_rest(story)
+    page = page_of(client, story)
+    assert "已填写完整" in page and "建议补充" in page and "佐证材料，或未附的原因" in page
+    assert gaps_of(story.form) == ()
+    describe(assessment_id=story.form.pk, by=story.filler, achieved_goal="")
+    assert "年度总体目标的实际完成情况没有填写。" in [gap.words for gap in gaps_of(story.form)]
+    assert "送审前要补齐" in page_of(client, story)

@@ -226,6 +226,18 @@ def test_a_frozen_indicator_is_changed_with_a_reason_that_shows_on_the_form(clie
     assert frozen.row.result.score == Decimal("11.36"), "the score follows the new promise"
 
 
+def test_the_reading_page_shows_what_was_promised_before_and_why_it_changed(client, frozen):
+    given = {"target": Decimal("80")}
+    seen = declared_text(frozen.row)
+    changing.change_indicator(
+        indicator_id=frozen.row.pk, by=frozen.filler, given=given, seen=seen, reason="服务对象减少"
+    )
+    client.force_login(frozen.chief.user)
+    page = client.get(reverse("assessments:sheet", args=[frozen.form.pk])).content.decode()
+    part = page[page.index("<h2>指标调整</h2>") :]
+    assert "100" in part and "80" in part and "服务对象减少" in part
+
+
 def test_a_frozen_promise_is_not_changed_without_a_reason_by_any_way(frozen):
     asked = {"by": frozen.filler}
     form, row = {"assessment_id": frozen.form.pk} | asked, {"indicator_id": frozen.row.pk} | asked

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from selfeval.accounts.operations import appoint
@@ -321,3 +322,58 @@ def test_another_departments_round_is_not_touched_when_one_is_asked_for(overdue)
     operations.make_reminders(today=today(), rounds=[overdue.round])
     assert not Reminder.objects.filter(assessment__round=other.round).exists()
     assert make_scope(Role.FINANCE, other.department).may("assessments.add_assessmentround", other.department.pk)
+
+
+# Corrections
+
+NOTICE = {"notice_title": "关于开展绩效自评工作的通知", "notice_number": "测财〔2022〕1号"}
+
+
+def correct(story, by=None, reason="上级推迟了报送时间", **given):
+    round_ = AssessmentRound.objects.get(pk=story.round.pk)
+    days = {name: getattr(round_, name) for name in ("opens_on", "due_on", "closes_on")}
+    operations.change_round(round_id=story.round.pk, by=by or story.finance, reason=reason, **NOTICE | days | given)
+
+
+def test_days_and_notice_are_corrected_and_what_stood_before_stays_with_the_reason(client, story):
+    before = AssessmentRound.objects.get(pk=story.round.pk).due_on
+    correct(story, due_on=in_days(40), notice_number="测财〔2022〕7号")
+    round_ = AssessmentRound.objects.get(pk=story.round.pk)
+    assert (round_.due_on, round_.notice_number) == (in_days(40), "测财〔2022〕7号")
+    client.force_login(story.finance.user)
+    page = client.get(reverse("assessments:round", args=[story.year.pk])).content.decode()
+    assert f"填报截止日期由{write_day(before)}改为{write_day(in_days(40))}" in page
+    assert "文号由测财〔2022〕1号改为测财〔2022〕7号" in page and "上级推迟了报送时间" in page
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "没有变化"),
+        ({"due_on": in_days(90)}, "先后不对"),
+        ({"opens_on": in_days(-29)}, "不能再改"),
+        ({"due_on": in_days(31), "reason": " "}, "写明更改的原因"),
+    ],
+)
+def test_a_correction_that_changes_nothing_or_too_much_is_refused(story, given, words):
+    with pytest.raises(operations.CannotAct, match=words):
+        correct(story, **given)
+
+
+def test_only_finance_corrects_a_round_and_a_bad_day_keeps_what_was_typed(client, story):
+    with pytest.raises(operations.CannotAct, match="只有财务人员"):
+        correct(story, by=story.chief, due_on=in_days(31))
+    client.force_login(story.finance.user)
+    data = NOTICE | {"due_on": "2022-02-30", "closes_on": in_days(60), "reason": "改期"}
+    answer = client.post(reverse("assessments:change_round", args=[story.year.pk]), data)
+    assert answer.status_code == 422 and 'value="改期"' in answer.content.decode()
+    data["due_on"] = in_days(33)
+    assert client.post(reverse("assessments:change_round", args=[story.year.pk]), data).status_code == 302
+    assert AssessmentRound.objects.get(pk=story.round.pk).due_on == in_days(33)
+
+
+def test_an_extension_stays_within_the_review(overdue):
+    with pytest.raises(operations.CannotAct, match="不能晚于审核截止日期"):
+        operations.extend(
+            round_id=overdue.round.pk, section=overdue.section, due_on=in_days(400), reason="晚", by=overdue.finance
+        )

@@ -17,7 +17,7 @@ from selfeval.assessments.models import Assessment, Evidence, FieldChange
 from selfeval.assessments.queries import trail
 from selfeval.assessments.telling import told
 from selfeval.assessments.workflow import Action
-from tests.factories import Story, fill_in, make_scope
+from tests.factories import Story, fill_in, in_days, make_project, make_scope, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +92,26 @@ def test_everything_that_was_done_is_told_in_sentences(story):
     ):
         assert sentence in found, sentence
     assert sum("修改" in each for each in found) == 1  # a day's changes by one person are one event
+
+
+def test_what_was_changed_after_a_return_is_not_told_as_if_before_it(story):
+    FieldChange.objects.create(
+        assessment=story.form, place="自评表", form_version=2, field="achieved_goal", changed_by=story.filler.user
+    )
+    told_kinds = [each for each in words(story) if "修改" in each or "退回" in each]
+    assert told_kinds[0].startswith("修改") and told_kinds[1].startswith("退回") and told_kinds[2].startswith("修改2处")
+
+
+def test_an_extension_is_told_of_each_form_of_its_section(story):
+    other = make_project(story.year, make_section(story.department, "别科"))
+    operations.take_in(round_id=story.round.pk, project=other, by=story.finance)
+    operations.extend(
+        round_id=story.round.pk, section=story.section, due_on=in_days(50), reason="资料未齐", by=story.finance
+    )
+    assert sum("延期" in each for each in words(story)) == 1
+    forms = trail.forms_of_year(story.auditor, story.year)
+    rows = trail.every_row(forms, trail.Asked(kind="EXTENDED"))
+    assert [event.form for event in rows] == [story.form] and told(rows[0]).quote == "资料未齐"
 
 
 def test_the_trail_is_narrowed_by_person_kind_project_and_day(story):

@@ -83,7 +83,13 @@ def multiply(story: Story, count: int) -> None:
 
 def multiply_forms(story: Story, projects: list[Project]) -> None:
     forms = Assessment.objects.bulk_create(
-        Assessment(department=story.department, section=story.section, round=story.round, project=project)
+        Assessment(
+            department=story.department,
+            section=story.section,
+            round=story.round,
+            project=project,
+            achieved_goal="全年任务已经完成",
+        )
         for project in projects
     )
     pattern = list(story.form.indicators.all())

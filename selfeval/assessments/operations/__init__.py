@@ -8,6 +8,7 @@ from selfeval.assessments.operations.reviewing import answer, comment, deduct, r
 from selfeval.assessments.operations.rounds import (
     CannotOpen,
     adopt_rule_set,
+    change_round,
     extend,
     leave_round,
     open_round,
@@ -24,6 +25,7 @@ __all__ = [
     "act",
     "adopt_rule_set",
     "answer",
+    "change_round",
     "comment",
     "declare_indicators",
     "deduct",

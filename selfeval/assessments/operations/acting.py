@@ -70,6 +70,8 @@ def _pass(assessment_id: int, version: int, by: Scope, opinion: str) -> Outcome:
             return Outcome(assessment_id, done)
         if step is None:
             return Outcome(assessment_id, None, f"当前状态为“{State(form.state).label}”，您现在不能审核它。")
+    if waiting := reviewing.open_opinions(form):
+        return Outcome(assessment_id, None, f"还有{waiting}条意见没有解决，请打开这张表核对后逐张办理。")
     try:
         act(assessment_id=assessment_id, by=by, action=step.action, version=version, opinion=opinion)
     except CannotAct as refusal:

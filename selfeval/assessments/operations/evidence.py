@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from budgets.operations import Attachment
 from selfeval.accounts.scope import Scope
+from selfeval.assessments.fields import EVIDENCE
 from selfeval.assessments.models import Evidence, Indicator
 from selfeval.assessments.operations.filling import editable_form
 from selfeval.assessments.operations.indicators import record_change
 from selfeval.assessments.operations.locking import CannotAct
 
 MOST = 20  # files of an indicator
-FILE = "佐证材料"
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def add_evidence(*, indicator: Indicator, attachment: Attachment, by: Scope) -> 
         sha256=digest,
         added_by=by.user,
     )
-    record_change(form, by, indicator=indicator, field=FILE, before="", after=made.file_name)
+    record_change(form, by, indicator=indicator, field=EVIDENCE, before="", after=made.file_name)
     return made
 
 
@@ -49,4 +49,4 @@ def remove_evidence(*, evidence: Evidence, by: Scope) -> None:
         return
     evidence.removed_by, evidence.removed_at = by.user, timezone.now()
     evidence.save(update_fields=["removed_by", "removed_at"])
-    record_change(form, by, indicator=evidence.indicator, field=FILE, before=evidence.file_name, after="")
+    record_change(form, by, indicator=evidence.indicator, field=EVIDENCE, before=evidence.file_name, after="")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from selfeval.assessments.queries.filling import is_frozen
 
 from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
@@ -11,6 +10,7 @@ from selfeval.assessments.fields import Field, Owner, read_for
 from selfeval.assessments.models import Assessment, FieldChange, Indicator, Result
 from selfeval.assessments.operations.filling import declarable_form, editable_form
 from selfeval.assessments.operations.locking import CannotAct
+from selfeval.assessments.queries.filling import is_frozen
 from selfeval.assessments.typed import NotReadable, unify
 from selfeval.scoring.indicators import score_indicator
 

@@ -7,14 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import FiscalYear, Project, Section
+from budgets.operations import note_event
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, AssessmentRound, Extension, RuleSet
 from selfeval.assessments.operations.locking import CannotAct, MovedOn, locked_form
-from selfeval.assessments.queries.rounds import DueDays
+from selfeval.assessments.queries.rounds import ROUND_CHANGED, DueDays
 from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import EDITABLE, State
 
 LEAD = "assessments.add_assessmentround"
+CHANGEABLE = ["notice_title", "notice_number", "opens_on", "due_on", "closes_on"]
+ORDER = "日期的先后不对：开始日期应不晚于填报截止日期，填报截止日期应不晚于审核截止日期。"
 
 
 class CannotOpen(CannotAct):
@@ -52,7 +55,7 @@ def open_round(
     if AssessmentRound.objects.filter(fiscal_year=fiscal_year).exists():
         raise CannotOpen(f"{fiscal_year.year}年度已经开启自评批次，每个年度只能开启一次。")
     if not opens_on <= due_on <= closes_on:
-        raise CannotOpen("日期的先后不对：开始日期应不晚于填报截止日期，填报截止日期应不晚于审核截止日期。")
+        raise CannotOpen(ORDER)
     of_year = Project.objects.filter(fiscal_year=fiscal_year)
     chosen = list(of_year if projects is None else of_year.filter(pk__in=[project.pk for project in projects]))
     if not chosen:
@@ -90,6 +93,44 @@ def take_in(*, round_id: int, project: Project, by: Scope) -> Assessment:
 
 
 @transaction.atomic
+def change_round(*, round_id: int, reason: str, by: Scope, **given) -> None:
+    """Correct the notice and the days of a round (CHANGEABLE), with a reason that stays.
+
+    The opening day stands once the round has opened: the promises froze on it.
+    """
+    round_ = _round_led(round_id, by)
+    before = _written(round_)
+    if given["opens_on"] != round_.opens_on and round_.opens_on <= timezone.localdate():
+        raise CannotAct(f"自评已于{write_day(round_.opens_on)}开始，开始日期不能再改。")
+    if not given["opens_on"] <= given["due_on"] <= given["closes_on"]:
+        raise CannotOpen(ORDER)
+    for name in CHANGEABLE:
+        setattr(round_, name, given[name])
+    changed = [label for label, text in _written(round_).items() if text != before[label]]
+    if not changed:
+        raise CannotAct("内容没有变化。")
+    if not reason.strip():
+        raise CannotAct("请写明更改的原因。")
+    round_.save(update_fields=CHANGEABLE)
+    after = _written(round_)
+    note_event(
+        department=round_.department,
+        what=ROUND_CHANGED,
+        about=f"{round_.fiscal_year.year}年度自评批次",
+        by=by.user,
+        round=round_.pk,
+        changes=[[label, before[label], after[label]] for label in changed],
+        reason=reason.strip(),
+    )
+
+
+def _written(round_: AssessmentRound) -> dict[str, str]:
+    """What can be corrected, as the page calls and writes it."""
+    values = ((AssessmentRound._meta.get_field(name).verbose_name, getattr(round_, name)) for name in CHANGEABLE)
+    return {label: write_day(value) if isinstance(value, date) else value for label, value in values}
+
+
+@transaction.atomic
 def extend(*, round_id: int, section: Section, due_on: date, reason: str, by: Scope) -> Extension:
     """Let a section hand in until a later day; the extension ends by itself."""
     round_ = _round_led(round_id, by)
@@ -98,6 +139,9 @@ def extend(*, round_id: int, section: Section, due_on: date, reason: str, by: Sc
         raise CannotAct("这个科室不属于本部门，不能办理延期。")
     if due_on <= last:
         raise CannotAct(f"{section.name}目前可填报到{write_day(last)}，延期应晚于这一天。")
+    if due_on > round_.closes_on:
+        closes = write_day(round_.closes_on)
+        raise CannotAct(f"延期不能晚于审核截止日期（{closes}）；确需更晚的，请先更改自评日期。")
     if due_on < timezone.localdate():
         raise CannotAct("延期的日期已经过去，请填今天或以后的日期。")
     return Extension.objects.create(
@@ -145,7 +189,8 @@ def _form_led(assessment_id: int, by: Scope, version: int | None) -> Assessment:
 
 
 def _round_led(round_id: int, by: Scope) -> AssessmentRound:
-    round_ = AssessmentRound.objects.select_for_update(of=("self",)).select_related("fiscal_year").get(pk=round_id)
+    rounds = AssessmentRound.objects.select_for_update(of=("self",)).select_related("fiscal_year", "department")
+    round_ = rounds.get(pk=round_id)
     if not by.may(LEAD, round_.department_id):
         raise CannotAct("只有财务人员可以办理自评批次的事项。")
     return round_

@@ -16,6 +16,8 @@ UNDER = (*OVER, "improvement", "responsible", "improve_by")
 EXECUTION = ("execution_cause", "execution_reason", "execution_improvement", "responsible", "improve_by")
 EXPLAINED = {"deviation_reason", "improvement", "execution_reason", "execution_improvement"}
 REASON_FIELDS = (*UNDER, "missing_evidence_reason")
+# What makes a form better and keeps none from being handed in; a cause is due only where much more was done.
+WISHED = {"cause", "execution_cause", "responsible", "improve_by", "missing_evidence_reason"}
 
 
 def value_fields(indicator: Indicator) -> tuple[str, ...]:
@@ -52,9 +54,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a form is filled in: 已完成 done/of."""
+    """How far a form is filled in: 已完成 done/of. What is wished keeps no form from being handed in."""
 
     missing: tuple[Missing, ...]
+    wished: tuple[Missing, ...]
     done: int
     of: int
 
@@ -66,35 +69,45 @@ def anchor_of(name: str, indicator_id: int | None) -> str:
 def progress_of(form: Assessment, sheet: SheetScore, files: dict) -> Progress:
     """Place by place in the order of the page; the form must have its rows prefetched."""
     rule_set, scored = form.round.rule_set.values, {row.key: row for row in sheet.rows}
-    places = []
+    places: list[Both] = []
     if execution := form_asks(sheet, rule_set):
-        places.append(_missing("预算执行偏差", [OF_FORM[name] for name in execution], form, None))
-    places.append(_missing("实际完成情况", [OF_FORM["achieved_goal"]], form, None))
+        places.append(_both("预算执行偏差", execution, WISHED, form, None))
+    places.append(_both("实际完成情况", ("achieved_goal",), WISHED, form, None))
     order = [subclass for _, group in rule_set.layout for subclass in group]
     for indicator in sorted(form.indicators.all(), key=lambda each: order.index(each.subclass)):
         places.append(_of_row(indicator, scored[str(indicator.pk)], bool(files.get(indicator.pk))))
-    found = [each for each in places if each]
-    done = len(places) - len(found)
+    missing = [due for due, _ in places if due]
+    done = len(places) - len(missing)
     if gap := weight_gap(form, rule_set):
-        found.insert(0, Missing("绩效指标", gap, ""))
-    return Progress(tuple(found), done, len(places))
+        missing.insert(0, Missing("绩效指标", gap, ""))
+    return Progress(tuple(missing), tuple(wish for _, wish in places if wish), done, len(places))
 
 
-def _of_row(indicator: Indicator, score: RowScore, has_evidence: bool) -> Missing | None:
+Both = tuple[Missing | None, Missing | None]  # what is due at a place, and what is wished there
+
+
+def _of_row(indicator: Indicator, score: RowScore, has_evidence: bool) -> Both:
     result = indicator.result
     if not result.is_applicable:
-        return None
+        return None, None
     empty = _missing(indicator.name, [OF_ROW[name] for name in value_fields(indicator)], result, indicator.pk)
     if empty:
-        return empty
+        return empty, None
     if score.problems:
         words = score.problems[0].partition("：")[2] or score.problems[0]
-        return Missing(indicator.name, words, anchor_of(value_fields(indicator)[-1], indicator.pk))
-    asked = [OF_ROW[name] for name in row_asks(result, score, has_evidence)]
-    found = _missing(indicator.name, asked, result, indicator.pk)
-    if found and found.anchor.endswith("missing_evidence_reason"):
-        return Missing(indicator.name, "佐证材料，或未附的原因", f"e-{indicator.pk}")
-    return found
+        return Missing(indicator.name, words, anchor_of(value_fields(indicator)[-1], indicator.pk)), None
+    asked = row_asks(result, score, has_evidence)
+    wished = WISHED - {"cause"} if score.needs_cause else WISHED
+    due, wish = _both(indicator.name, asked, wished, result, indicator.pk)
+    if wish and wish.anchor.endswith("missing_evidence_reason"):
+        wish = Missing(indicator.name, "佐证材料，或未附的原因", f"e-{indicator.pk}")
+    return due, wish
+
+
+def _both(place: str, asked: tuple[str, ...], wished: set[str], row, indicator_id: int | None) -> Both:
+    fields = OF_ROW if indicator_id else OF_FORM
+    due = _missing(place, [fields[name] for name in asked if name not in wished], row, indicator_id)
+    return due, _missing(place, [fields[name] for name in asked if name in wished], row, indicator_id)
 
 
 def _missing(place: str, asked: list[Field], row, indicator_id: int | None) -> Missing | None:

@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from selfeval.accounts.scope import Scope
+from selfeval.assessments.fields import DEDUCTED
 from selfeval.assessments.models import Assessment, Evidence, FieldChange, Indicator, IndicatorTemplate, Result
 from selfeval.assessments.queries.forms import visible_to
-from selfeval.assessments.queries.reviewing import DEDUCTED
 from selfeval.assessments.queries.rounds import has_left, not_yet_open
 from selfeval.assessments.workflow import EDITABLE, State
 from selfeval.scoring.rule_set import RuleSet
@@ -74,6 +74,11 @@ def adjusted_of(form: Assessment) -> list[FieldChange]:
     return list(changes.select_related("changed_by"))
 
 
+def may_open_evidence(form: Assessment, scope: Scope) -> bool:
+    """Whether a person opens the files of a form: who is confined to other sections reads the form without them."""
+    return not scope.only_sections or form.section_id in scope.only_sections
+
+
 def evidence_of(form: Assessment) -> dict[int, list[Evidence]]:
     """The files that stand beside each indicator."""
     found: dict[int, list[Evidence]] = {}
@@ -87,7 +92,10 @@ def indicators_in(scope: Scope) -> QuerySet[Indicator]:
 
 
 def evidence_in(scope: Scope) -> QuerySet[Evidence]:
-    return Evidence.objects.filter(assessment__in=visible_to(scope).values("pk"), removed_at=None)
+    forms = visible_to(scope)
+    if scope.only_sections:
+        forms = forms.filter(section__in=scope.only_sections)
+    return Evidence.objects.filter(assessment__in=forms.values("pk"), removed_at=None)
 
 
 def template_kinds() -> list[str]:

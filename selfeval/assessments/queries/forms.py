@@ -1,7 +1,7 @@
 """What the forms say now, and what a person may do with one now."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -74,12 +74,19 @@ def steps_for(assessment: Assessment, scope: Scope, today: date | None = None) -
     steps = steps_from(State(assessment.state), roles, assessment.round.review_steps)
     own = scope.user.pk in (assessment.submitted_by_id, assessment.reviewed_by_id)
     return tuple(
-        step
+        _recalled(step, assessment) if step.action == Action.RECALL else step
         for step in steps
         if not (own and step.own_work_refused)
         and not (step.action == Action.RECALL and assessment.submitted_by_id != scope.user.pk)
         and not hindrance(assessment, step.action, today)
     )
+
+
+def _recalled(step: Step, assessment: Assessment) -> Step:
+    """A recall leads back to where the form was handed in from: one that was returned stays a returned one."""
+    last = assessment.transitions.order_by("number").last()
+    came_back = last is not None and last.from_state == State.RETURNED
+    return replace(step, next_state=State.RETURNED) if came_back else step
 
 
 def current_funds(project: Project) -> list[FundsRow]:

@@ -12,12 +12,13 @@ from budgets.models import FiscalYear
 from selfeval.accounts.models import User
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import Scope, scope_of
-from selfeval.assessments.models import Assessment, AssessmentRound, Comment, FieldChange, Result, Transition
+from selfeval.assessments.fields import DEDUCTED
+from selfeval.assessments.models import Assessment, AssessmentRound, Comment, Evidence, FieldChange, Result, Transition
+from selfeval.assessments.queries.filling import evidence_of, may_open_evidence
 from selfeval.assessments.queries.forms import ROWS, score_of, steps_for
 from selfeval.assessments.workflow import Action, State, Step
 
 WRITE, ANSWER = "assessments.review_assessment", "assessments.answer_comment"
-DEDUCTED = "扣减分"  # the name of a deduction in FieldChange
 FORWARD = (Action.PASS, Action.APPROVE)
 
 
@@ -71,6 +72,11 @@ def is_done_already(*, assessment_id: int, by: Scope, action: Action, version: i
     return steps.filter(action=action, taken_by=by.user).exists()
 
 
+def open_opinions(form: Assessment) -> int:
+    """How many opinions on a form nobody settled."""
+    return form.comments.filter(answers__isnull=True, resolved_at__isnull=True).count()
+
+
 @dataclass(frozen=True)
 class Thread:
     """An opinion with its answers, and what the reader may do with it."""
@@ -115,10 +121,17 @@ def review_of(form: Assessment, scope: Scope) -> Review:
         changes = tuple(since.select_related("changed_by", "indicator"))
     may_deduct = forward_step(form, scope) is not None
     review = Review(_threads(form, scope), returned, changes, may_deduct, may_comment(form, scope))
+    files = files_seen(form, scope)
     for indicator in form.indicators.all():  # the rows of the sheet show what concerns them
+        indicator.files = files.get(indicator.pk, ())
         indicator.threads = review.on(indicator.pk)
         indicator.is_changed = indicator.pk in review.changed_rows
     return review
+
+
+def files_seen(form: Assessment, scope: Scope) -> dict[int, list[Evidence]]:
+    """The files beside each indicator, for those who may open them."""
+    return evidence_of(form) if may_open_evidence(form, scope) else {}
 
 
 def _threads(form: Assessment, scope: Scope) -> tuple[Thread, ...]:

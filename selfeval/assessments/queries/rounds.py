@@ -6,12 +6,13 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from budgets.models import FiscalYear, Project
+from budgets.models import FiscalYear, OfficeEvent, Project
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, AssessmentRound, Extension
 from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import Action, State
 
+ROUND_CHANGED = "更改自评批次"  # the name of the event that keeps what stood before
 UNSUBMITTED = frozenset({State.DRAFT, State.RETURNED})
 
 
@@ -51,7 +52,11 @@ def may_submit_until(form: Assessment) -> date | None:
 def not_yet_open(form: Assessment, today: date) -> str:
     """Why nobody may fill in a form yet; empty from the opening day on."""
     opens_on = form.round.opens_on
-    return f"本次自评从{write_day(opens_on)}开始填报，现在还不能填写，请届时再来。" if today < opens_on else ""
+    return (
+        f"本次自评从{write_day(opens_on)}开始填报，现在还不能填写完成情况；绩效目标和指标可以先填，到开始日期锁定。"
+        if today < opens_on
+        else ""
+    )
 
 
 def has_left(form: Assessment) -> str:
@@ -96,6 +101,11 @@ def round_of(fiscal_year: FiscalYear) -> AssessmentRound | None:
 
 def extensions_of(round_: AssessmentRound) -> QuerySet[Extension]:
     return round_.extensions.select_related("section", "granted_by").order_by("section__position", "-pk")
+
+
+def corrections_of(round_: AssessmentRound) -> QuerySet[OfficeEvent]:
+    """How notice and days of a round were changed, from what to what and why, newest first."""
+    return round_.department.events.filter(what=ROUND_CHANGED, facts__round=round_.pk).select_related("done_by")
 
 
 def left_of(round_: AssessmentRound) -> QuerySet[Assessment]:

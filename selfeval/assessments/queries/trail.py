@@ -1,4 +1,4 @@
-"""Who did what with the forms and when: seven kinds of rows read as one list, newest first.
+"""Who did what with the forms and when: nine kinds of rows read as one list, newest first.
 
 Nothing is kept twice: each kind is read where it is written, and none of those rows is ever edited.
 """
@@ -14,8 +14,8 @@ from django.db.models.functions import TruncDate
 from budgets.models import FiscalYear
 from selfeval.accounts.models import User
 from selfeval.accounts.scope import Scope
-from selfeval.assessments.models import Assessment, Comment, Evidence, FieldChange, Transition
-from selfeval.assessments.queries.reviewing import DEDUCTED
+from selfeval.assessments.fields import DEDUCTED, EVIDENCE
+from selfeval.assessments.models import Assessment, Comment, Evidence, Extension, FieldChange, Transition
 
 
 class Kind(StrEnum):
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     EVIDENCE = "EVIDENCE"
     REMOVED = "REMOVED"
     LEFT = "LEFT"
+    EXTENDED = "EXTENDED"
 
     @property
     def label(self) -> str:
@@ -42,6 +43,7 @@ KIND_LABELS = {
     Kind.EVIDENCE: "上传佐证",
     Kind.REMOVED: "移除佐证",
     Kind.LEFT: "移出自评",
+    Kind.EXTENDED: "延期",
 }
 
 
@@ -57,14 +59,17 @@ class Source:
     form: str = "assessment"
 
 
+OF_SECTION = Q(round__assessments__section=F("section"))
 SOURCES = (
     Source(Kind.STEP, Transition, "taken_by", "taken_at"),
-    Source(Kind.CHANGE, FieldChange, "changed_by", "changed_at", ~Q(field=DEDUCTED)),
+    Source(Kind.CHANGE, FieldChange, "changed_by", "changed_at", ~Q(field__in=[DEDUCTED, EVIDENCE])),
     Source(Kind.DEDUCTION, FieldChange, "changed_by", "changed_at", Q(field=DEDUCTED)),
     Source(Kind.COMMENT, Comment, "written_by", "written_at"),
     Source(Kind.RESOLVED, Comment, "resolved_by", "resolved_at", Q(resolved_at__isnull=False)),
     Source(Kind.EVIDENCE, Evidence, "added_by", "added_at"),
     Source(Kind.REMOVED, Evidence, "removed_by", "removed_at", Q(removed_at__isnull=False)),
+    # An extension is of a section: it is told of each of its forms.
+    Source(Kind.EXTENDED, Extension, "granted_by", "granted_at", OF_SECTION, "round__assessments"),
     Source(Kind.LEFT, Assessment, "left_by", "left_at", Q(left_at__isnull=False), "pk"),
 )
 BY_KIND = {source.kind: source for source in SOURCES}
@@ -120,13 +125,16 @@ def sources_of(asked: Asked) -> list[Source]:
 
 
 def keys_of(forms: QuerySet[Assessment], asked: Asked | None = None) -> QuerySet:
-    """What happened, newest first, one value row an event; a person's field changes of a form and day are one."""
+    """What happened, newest first, one value row an event; a person's changes of a day are one.
+
+    Between two steps of the form, that is: what was changed after a return is not told before it.
+    """
     asked = asked or Asked()
     parts = []
     for source in sources_of(asked):
         rows = rows_of(source, forms, asked)
         if source.kind == Kind.CHANGE:
-            groups = rows.values("assessment", "changed_by", day=TruncDate("changed_at"))
+            groups = rows.values("assessment", "changed_by", "form_version", day=TruncDate("changed_at"))
             rows = groups.annotate(last=Max("changed_at"), first_key=Min("pk"), last_key=Max("pk"), times=Count("pk"))
             names = {"when": F("last"), "first": F("first_key"), "key": F("last_key")}
         else:
@@ -147,6 +155,7 @@ RELATED = {
     Comment: ("written_by", "resolved_by", "indicator", "answers__written_by"),
     Evidence: ("added_by", "removed_by", "indicator"),
     Assessment: ("left_by",),
+    Extension: ("granted_by", "section"),
 }
 
 
@@ -175,7 +184,7 @@ def _rows_behind(source: Source, keys: list[tuple]) -> dict[int, tuple]:
     first, last = min(key[4] for key in keys), max(key[5] for key in keys)
     inside = Q(assessment__in={key[2] for key in keys}, pk__gte=first, pk__lte=last)
     for row in rows.filter(source.only, inside).annotate(day=TruncDate("changed_at")).order_by("pk"):
-        groups.setdefault((row.assessment_id, row.changed_by_id, row.day), []).append(row)
+        groups.setdefault((row.assessment_id, row.changed_by_id, row.form_version, row.day), []).append(row)
     return {group[-1].pk: tuple(group) for group in groups.values()}
 
 
@@ -184,8 +193,9 @@ def every_row(forms: QuerySet[Assessment], asked: Asked) -> list[Event]:
     named = forms.order_by().select_related("project", "section").in_bulk()
     found = []
     for source in sources_of(asked):
-        for row in rows_of(source, forms, asked).select_related(*RELATED[source.model]):
-            form_id = row.pk if source.form == "pk" else row.assessment_id
+        rows = rows_of(source, forms, asked).annotate(of_form=F(source.form))
+        for row in rows.select_related(*RELATED[source.model]):
+            form_id = row.of_form
             at, person = getattr(row, source.at), getattr(row, source.person)
             found.append(Event(source.kind, at, person, named[form_id], (row,)))
     return sorted(found, key=lambda event: (event.at, event.row.pk), reverse=True)

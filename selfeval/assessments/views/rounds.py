@@ -10,7 +10,7 @@ from budgets.queries import projects_in
 from selfeval.assessments import matrix, operations
 from selfeval.assessments.queries import rounds
 from selfeval.assessments.queries.rule_sets import offers, rules_in_words
-from selfeval.assessments.round_forms import ExtensionForm, LeaveForm, RoundForm
+from selfeval.assessments.round_forms import CorrectionForm, ExtensionForm, LeaveForm, RoundForm
 from selfeval.assessments.typed import write_day
 from selfeval.assessments.views.common import year_of
 
@@ -83,6 +83,8 @@ def _opened(request, fiscal_year, round_, **bound):
         "may_lead": request.user.has_perm(LEAD, fiscal_year),
         "extension_form": ExtensionForm(round_=round_),
         "leave_form": LeaveForm(round_=round_),
+        "correction_form": CorrectionForm(round_=round_),
+        "corrections": rounds.corrections_of(round_),
     }
     return render(request, "assessments/rounds/round.html", context | bound)
 
@@ -92,6 +94,23 @@ def _refused(request, fiscal_year, round_, name: str, form):
     answer = _opened(request, fiscal_year, round_, **{name: form})
     answer.status_code = 422
     return answer
+
+
+@require_POST
+def change(request, year_id: int):
+    fiscal_year, round_ = led_round_of(request, year_id)
+    if round_ is None:
+        return redirect("assessments:round", fiscal_year.pk)
+    form = CorrectionForm(request.POST, round_=round_)
+    if form.is_valid():
+        try:
+            operations.change_round(round_id=round_.pk, by=request.scope, **form.cleaned_data)
+        except operations.CannotAct as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "自评批次已更改，原来的内容和更改原因留在本页。")
+            return redirect("assessments:round", fiscal_year.pk)
+    return _refused(request, fiscal_year, round_, "correction_form", form)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from selfeval.assessments.filters import AssessmentFilter
 from selfeval.assessments.gaps import gaps_of
 from selfeval.assessments.matrix import deadline_of
 from selfeval.assessments.queries import reviewing, trail
+from selfeval.assessments.queries.filling import adjusted_of
 from selfeval.assessments.tables import AssessmentTable, PickTable
 from selfeval.assessments.telling import Change, told
 from selfeval.assessments.views.common import form_of, year_of
@@ -65,6 +66,7 @@ def sheet_page(request, form, status: int = 200, **kept):
     context |= {"review": reviewing.review_of(form, request.scope), "steps": queries.steps_for(form, request.scope)}
     context["gaps"] = gaps_of(form) if any(step.action == Action.SUBMIT for step in context["steps"]) else ()
     context["trail"] = [told(event) for event in trail.events_of(trail.keys_of_form(form))]
+    context["adjusted"] = adjusted_of(form)
     context |= opinions(context["review"], context["steps"])
     context["fiscal_year"] = form.project.fiscal_year
     context["deadline"] = deadline_of(form, request.scope, timezone.localdate())
