@@ -148,6 +148,7 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "assessments:explain": ("form", {Role.FILLER}),
     "assessments:form_preview": ("form", {Role.FILLER}),
     "assessments:form_commit": ("form", {Role.FILLER}),
+    "assessments:form_marked": ("form", {Role.FILLER}),
 }
 PUBLIC = {"login", "logout"}
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("year/<int:year_id>/xlsx/", paper.forms_file, name="forms_file"),
     path("<int:pk>/upload/", paper.form_upload_page, name="form_upload"),
     path("<int:pk>/upload/preview/", paper.form_preview, name="form_preview"),
+    path("<int:pk>/upload/marked/", paper.form_marked, name="form_marked"),
     path("<int:pk>/upload/commit/", paper.form_commit, name="form_commit"),
     path("project/<int:project_id>/", sheets.of_project, name="of_project"),
     path("<int:pk>/act/", acting.act, name="act"),

@@ -19,6 +19,7 @@ from selfeval.assessments.offline import (
     GOAL,
     KEY,
     MARK_SHEET,
+    NO_EVIDENCE,
     REASON,
     WORDS,
     WrongForm,
@@ -93,7 +94,7 @@ def test_the_sheet_is_merged_like_the_paper_and_prints_on_upright_a4(story):
     setup = sheet.page_setup
     assert (setup.paperSize, setup.orientation, setup.fitToWidth) == (9, "portrait", 1)
     assert sheet.print_area.endswith("$A$1:$J$22")
-    assert sheet.column_dimensions["P"].hidden
+    assert sheet.column_dimensions["Q"].hidden
 
 
 @pytest.mark.parametrize(
@@ -169,6 +170,52 @@ def test_every_fault_is_told_at_once_with_its_cell_and_nothing_is_put_down(story
     assert all("：" in each.message for each in found.faults)
 
 
+def test_a_number_that_its_cell_shows_as_a_percentage_is_read_as_it_is_shown(story):
+    def shown(value, unit):
+        story.form.indicators.update(unit=unit)
+        book = written(story)
+        cell = cell_of(book, key_of(story, 0), ACTUAL)
+        cell.value, cell.number_format = value, "0%"
+        return plan(story, bytes_of(book))
+
+    assert shown(0.92, "%").changes[0].new == "92"
+    assert shown(0.925, "%").changes[0].new == "92.5"
+    (fault,) = shown(0.92, "件").faults
+    assert "“92%”带有“%”，而这个指标计量单位是“件”" in fault.message
+
+
+def test_a_refusal_quotes_what_was_entered(story):
+    wrong = {(0, ACTUAL): "很多", (0, CAUSE): "天气", (1, REASON): "原" * 2001, ("form:improve_by", WORDS): "月底"}
+    faults = plan(story, filled(story, wrong)).faults
+    assert len(faults) == 4
+    for fault in faults:
+        assert f"“{fault.value[:20]}" in fault.message, fault.message
+
+
+def test_the_reason_why_evidence_is_missing_is_filled_in_offline_too(story):
+    commit(story, filled(story, {(0, NO_EVIDENCE): "合同由机关事务局统一保管"}))
+    assert story.form.indicators.first().result.missing_evidence_reason == "合同由机关事务局统一保管"
+
+
+def test_the_faults_come_back_marked_in_ones_own_workbook_which_can_be_brought_again(story, client):
+    client.force_login(story.filler.user)
+    data = filled(story, {(0, ACTUAL): "很多", (1, ACTUAL): "80"})
+    file = {"file": SimpleUploadedFile("我的表.xlsx", data)}
+    page = client.post(reverse("assessments:form_preview", args=[story.form.pk]), file)
+    assert "下载标好错误的工作簿" in page.content.decode()
+    url = reverse("assessments:form_marked", args=[story.form.pk])
+    answer = client.post(url, {"file_name": "我的表.xlsx", "workbook": page.context["carried"]})
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    book = load_workbook(BytesIO(answer.content))
+    cell = cell_of(book, key_of(story, 0), ACTUAL)
+    assert "“很多”不是数字" in cell.comment.text and "错误清单" in book.sheetnames
+    cell.value = "90"
+    assert commit(story, bytes_of(book)) == 2
+    for bad in ("%%%", "eHg=", ""):
+        refused = client.post(url, {"file_name": "我的表.xlsx", "workbook": bad}, follow=True)
+        assert refused.redirect_chain and "error" in refused.content.decode()
+
+
 def test_a_score_outside_its_band_is_a_fault(story):
     indicator = story.form.indicators.first()
     indicator.operator, indicator.kind, indicator.target = "QUALITATIVE", "BANDED", None
@@ -213,7 +260,7 @@ def test_the_second_click_has_no_second_effect(story):
 @pytest.mark.parametrize(
     ("column", "value", "words"),
     [
-        (8, "0", "旧格式"),
+        (8, "1", "旧格式"),
         (5, "2020", "不是2021年度"),
         (7, "national-2020/9", "评分规则换了"),
         (4, "7", "送审、退回或撤回"),
