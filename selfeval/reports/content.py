@@ -17,7 +17,6 @@ from selfeval.assessments.typed import write_day
 from selfeval.reports.drafted import Draft, drafted
 from selfeval.reports.edited import Block, outdated
 from selfeval.reports.facts import Facts
-from selfeval.reports.figures import catalogue
 from selfeval.reports.pictures import pictures_of
 from selfeval.reports.queries.writing import texts_of
 from selfeval.reports.standing import Standing, standing_of, with_explanations
@@ -87,8 +86,8 @@ def gathered(fiscal_year: FiscalYear) -> Facts:
         explanations=explanations_of(fiscal_year),
         forms=tuple(forms),
         sheets=sheets,
-        texts=texts_of(fiscal_year),
         rollup=roll_up(ProjectScore(sheet.total, sheet.total_funds.adjusted) for sheet in sheets),
+        texts=texts_of(fiscal_year),
     )
 
 

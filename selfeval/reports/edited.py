@@ -59,7 +59,7 @@ Blocks = tuple[Block, ...]
 
 
 def blocks_of(chapters: Iterable[Chapter], texts: Iterable[ReportText], figures: Catalogue) -> tuple[Blocks, ...]:
-    """The blocks of each chapter in the order of the page. `texts` hold now, in the order that they took their place."""
+    """The blocks of each chapter in the order of the page. `texts` hold now, in the order of their placing."""
     texts = list(texts)
     return tuple(_chapter(number, chapter, texts, figures) for number, chapter in enumerate(chapters, 1))
 

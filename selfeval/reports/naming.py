@@ -29,6 +29,9 @@ COLUMNS = (
 )
 LEFT = r"(?:其中|\d{4}年度?|全年|当年|本年度?|[的，：:])*"
 RIGHT = r"(?:总额|总计|合计|共计|共|达到|[数为是达计：:\s])*"
+# "基本支出1576.26万元" alone may be any of its columns: only what is none of them contradicts.
+CLASSES = ("基本支出", "项目支出")
+BARE = (("executed", "appropriated", "adjusted", "initial"), AMOUNT, "")
 LONGEST_LABEL = 80  # characters; a name and its column are shorter
 OFFICE = r"(?:本|我|全)?(?:部门|单位|局)(?:整体)?"
 
@@ -91,7 +94,7 @@ class Names:
         """Name and column and nothing else, from the last comma to the number."""
         things = "|".join(map(re.escape, sorted({*self.things, *self.forms}, key=len, reverse=True)))
         columns = "|".join(f"(?P<c{number}>{words})" for number, (_, _, words) in enumerate(COLUMNS))
-        return re.compile(rf"{LEFT}(?P<thing>{things or '(?!)'}|{OFFICE})?{LEFT}(?:{columns}){RIGHT}")
+        return re.compile(rf"{LEFT}(?P<thing>{things or '(?!)'}|{OFFICE})?{LEFT}(?:{columns})?{RIGHT}")
 
     def figures_like(self, mention: Mention) -> list[Part]:
         """Those that a number without a name may repeat; a whole percentage repeats nothing in particular."""
@@ -104,10 +107,12 @@ class Names:
         match = self.reading.fullmatch(label) if len(label) <= LONGEST_LABEL else None
         if match is None:
             return ()
-        columns = next(c for number, c in enumerate(COLUMNS) if match[f"c{number}"])
-        if columns[1] is not kind:
-            return ()
         thing = match["thing"] or ""
+        columns = next(
+            (c for number, c in enumerate(COLUMNS) if match[f"c{number}"]), BARE if thing in CLASSES else None
+        )
+        if columns is None or columns[1] is not kind:
+            return ()
         if kind is SCORE:
             return self._known([self.forms[thing]] if thing in self.forms else [])
         if thing not in self.things and not self._is_of_the_office(thing, label, told):

@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from budgets.queries import fiscal_years_in
 from selfeval.reports import content
-from selfeval.reports.render import FontsMissing, pdf_of
+from selfeval.reports.queries.writing import WRITE, texts_of
+from selfeval.reports.render import CannotPrint, pdf_of
 
 
 def _year(request, year_id: int, permission: str):
@@ -22,6 +23,8 @@ def report(request, year_id: int):
         context = {"report": content.build(fiscal_year)}
     except content.NothingToReport as missing:
         context = {"missing": str(missing)}
+    if request.user.has_perm(WRITE, fiscal_year):
+        context |= {"may_write": True, "own_words": {text.key for text in texts_of(fiscal_year)}}
     context["may_download"] = request.user.has_perm("reports.download_report", fiscal_year)
     return render(request, "reports/report.html", context | {"fiscal_year": fiscal_year})
 
@@ -30,7 +33,7 @@ def download(request, year_id: int):
     fiscal_year = _year(request, year_id, "reports.download_report")
     try:
         path = pdf_of(content.build(fiscal_year))
-    except (content.NothingToReport, FontsMissing) as missing:
+    except (content.NothingToReport, CannotPrint) as missing:
         messages.error(request, str(missing))
         return redirect("reports:report", fiscal_year.pk)
     name = f"{fiscal_year.department.short_name}{fiscal_year.year}年度部门预算执行情况自评报告.pdf"

@@ -53,6 +53,8 @@
     words.setAttribute("aria-label", words.dataset.name);
     words.setAttribute("aria-describedby", "how");
     words.spellcheck = false;
+    const last = words.lastChild;
+    if (last && last.nodeType === Node.TEXT_NODE) last.data = last.data.trimEnd();
     for (const button of block.querySelectorAll("[data-tool][hidden]")) button.hidden = false;
     dress(words);
     const required = [...words.querySelectorAll("[data-required]")].map((chip) => chip.cloneNode(true));
@@ -110,6 +112,7 @@
 
   function refuse(chip) {
     tell(blockOf(chip), `“${chip.dataset.label}”是这一段必须保留的数据，不能删除。`, "refused");
+    blockOf(chip).dataset.warned = "";
   }
 
   function remove(chip) {
@@ -173,6 +176,9 @@
       choose(blockOf(words));
       return;
     }
+    // Whoever types while he stands on a chip types behind it.
+    const types = event.key.length === 1 || event.key === "Process" || event.key === "Home" || event.key === "End";
+    if (chip && types && !event.altKey && !event.metaKey) caretAt(chip, true);
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     const forward = event.key === "ArrowRight" || event.key === "Delete";
     const moves = event.key === "ArrowRight" || event.key === "ArrowLeft";
@@ -190,6 +196,14 @@
       if (moves) next.focus();
       else remove(next);
     }
+  });
+
+  // A line may begin inside a long chip: Home would leave the caret where nothing can be typed.
+  document.addEventListener("selectionchange", () => {
+    const selection = getSelection();
+    const inside = selection.isCollapsed && selection.anchorNode && selection.anchorNode.parentElement;
+    const chip = inside && inside.closest(".words .chip");
+    if (chip && document.activeElement === chip.closest(".words")) caretAt(chip, true);
   });
 
   page.addEventListener("beforeinput", (event) => {
@@ -216,8 +230,11 @@
   page.addEventListener("input", (event) => {
     const words = event.target.closest(".words");
     if (!words || event.isComposing) return;
+    const block = blockOf(words);
+    if ("warned" in block.dataset) tell(block, "");
+    delete block.dataset.warned;
     dress(words);
-    putBack(blockOf(words));
+    putBack(block);
   });
   page.addEventListener("compositionend", (event) => {
     const words = event.target.closest(".words");

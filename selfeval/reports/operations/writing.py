@@ -66,7 +66,7 @@ def write_paragraph(*, fiscal_year: FiscalYear, key: str, pieces: object, seen: 
 
 
 def add_paragraph(*, fiscal_year: FiscalYear, token: str, place: Place, pieces: object, by: Scope) -> Draft:
-    """Put a paragraph of the person's own after another one. The same token adds it once. Raises CannotAct, Conflict."""
+    """Put a paragraph of the person's own after another one. A token adds once. Raises CannotAct, Conflict."""
 
     def write(draft: Draft) -> None:
         words = _readable(pieces)

@@ -14,7 +14,8 @@ def texts_of(fiscal_year: FiscalYear) -> tuple[ReportText, ...]:
     placed: dict[str, int] = {}
     for row in ReportText.objects.filter(fiscal_year=fiscal_year).select_related("written_by").order_by("pk"):
         before = newest.get(row.key)
-        if before is None or before.is_dropped or before.after != row.after:
+        # A row with the same words as before it moved the paragraph, if only to the head of its place.
+        if before is None or before.is_dropped or before.after != row.after or before.words == row.words:
             placed[row.key] = row.pk
         newest[row.key] = row
     return tuple(sorted((row for row in newest.values() if not row.is_dropped), key=lambda row: placed[row.key]))

@@ -1,0 +1,140 @@
+"""T15: numbers that somebody typed, held against the figures of the same name, and nothing else accused."""
+
+import pytest
+
+from selfeval.checking.findings import Severity
+from selfeval.reports.bound import word_findings
+from selfeval.reports.edited import Block
+from selfeval.reports.figures import Catalogue
+from selfeval.reports.models import ReportText
+from selfeval.reports.values import Part, Source
+
+ROWS = Source("budgets:rows", 1)
+
+
+def amounts(key, label, **columns):
+    words = {"initial": "年初预算数", "adjusted": "全年预算数", "appropriated": "实际拨付数", "executed": "全年执行数"}
+    for column, (yuan, wan) in columns.items():
+        yield Part(wan, yuan, ROWS, f"{key}.{column}", f"{label}{words[column]}（万元）")
+
+
+FIGURES: Catalogue = {
+    part.key: part
+    for part in [
+        *amounts("total", "部门", initial=("78487300", "7848.73"), executed=("79935100", "7993.51")),
+        *amounts("basic", "基本支出", initial=("15762600", "1576.26"), executed=("17471600", "1747.16")),
+        *amounts("project", "项目支出", initial=("62724700", "6272.47"), executed=("62463500", "6246.35")),
+        *amounts(
+            "p9", "文件印刷费", initial=("600000", "60.00"), adjusted=("600000", "60.00"), executed=("338800", "33.88")
+        ),
+        Part("110.84%", "1.10842", ROWS, "basic.rate", "基本支出支出率"),
+        Part("56.47%", "0.564667", ROWS, "p9.rate", "文件印刷费支出率"),
+        Part("87.55", "87.55", ROWS, "f9.score", "文件印刷费自评得分"),
+        Part("8", "8", ROWS, "sections", "内设机构数"),
+    ]
+}
+NAMES = ("文件印刷费", "100万元以下小额采购", "24小时到场率")
+
+
+def found(words, generated=""):
+    block = Block(3, "added.x" if not generated else "k", generated, ReportText(words=words), None)
+    return [(each.severity, each.message) for each in word_findings([block], FIGURES, NAMES, 2021)]
+
+
+def severities(words, generated=""):
+    return [severity for severity, _ in found(words, generated)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("其中基本支出1800万元。", "基本支出全年执行数（万元）”在数据中是1747.16，这里写1800万元"),
+        ("2021年度共支出8000.00万元。", "部门全年执行数（万元）"),
+        ("本单位全年执行数为７９０３.５１万元。", "部门全年执行数（万元）"),
+        ("项目支出年初预算数6272.74万元。", "项目支出年初预算数（万元）"),
+        ("文件印刷费执行数33.98万元。", "文件印刷费全年执行数（万元）"),
+        ("文件印刷费预算为61万元。", "文件印刷费全年预算数（万元）"),
+        ("基本支出支出率为100%。", "基本支出支出率”在数据中是110.84%"),
+        ("文件印刷费支出率65.47%。", "文件印刷费支出率"),
+        ("文件印刷费自评得分88.55分。", "文件印刷费自评得分"),
+        ("共支出1⟦total.executed⟧万元。", "前后不能紧接数字"),
+        ("共支出-⟦total.executed⟧万元。", "前后不能紧接数字"),
+        ("共支出⟦total.executed⟧5万元。", "前后不能紧接数字"),
+        ("共支出⟦total.executed⟧亿元。", "后面的单位应是万元"),
+        ("共支出⟦total.executed⟧元。", "后面的单位应是万元"),
+    ],
+)
+def test_a_number_that_contradicts_the_figure_of_its_name_is_an_error(words, told):
+    assert [severity for severity, message in found(words) if told in message] == [Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "基本支出1747.16万元。",
+        "实际拨付资金中，基本支出1576.26万元。",
+        "基本支出1747万元。",
+        "基本支出17,471,600元。",
+        "用于印刷的经费33.88万元。",
+        "支出率为56.47%。",
+        "文件印刷费支出率56%。",
+        "文件印刷费自评得分87.55分。",
+    ],
+)
+def test_a_number_that_repeats_a_figure_is_asked_to_be_inserted(words):
+    ((severity, message),) = found(words)
+    assert severity is Severity.WARNING and "插入数据" in message
+
+
+@pytest.mark.parametrize(
+    "words", ["其中差旅费支出20万元。", "信息化建设，共支出20万元。", "计划安排基本支出1800万元。"]
+)
+def test_an_amount_that_is_in_no_data_is_a_warning(words):
+    ((severity, message),) = found(words)
+    assert severity is Severity.WARNING and "不在系统数据中" in message
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "基本支出中差旅费支出20万元。",
+        "上年基本支出1500万元。",
+        "2020年度共支出7000.00万元。",
+        "截至6月底，基本支出800万元。",
+        "基本支出约1800万元。",
+        "文件印刷费：合同金额，共支出20万元。",
+        "该项目支出20万元。",
+        "人均支出20万元。",
+        "文件印刷费完成年初预算后，支出率较上年下降5.5%。",
+    ],
+)
+def test_where_the_words_leave_a_doubt_nothing_is_an_error(words):
+    assert Severity.ERROR not in severities(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "根据测财〔2022〕10号文件，2022年3月8日完成自评。",
+        "24小时到场率达到要求。",
+        "100万元以下小额采购已全部完成。",
+        "依据《关于50万元以上项目管理的办法》执行。",
+        "满分100分，权重10分，用时10分钟。",
+        "共召开会议12次，培训300人。",
+        "群众满意度达到98%。",
+        "提高0.5个百分点。",
+        "共支出⟦total.executed⟧万元，其中基本支出⟦basic.executed⟧万元，支出率⟦basic.rate⟧。",
+        "分别为⟦basic.executed⟧、⟦project.executed⟧万元。",
+        "内设机构⟦sections⟧个。",
+    ],
+)
+def test_other_numbers_are_left_alone(words):
+    assert found(words) == []
+
+
+def test_what_the_generated_sentence_says_itself_is_left_alone():
+    assert found("小计20万元，⟦sections⟧个。", generated="合计20万元，⟦sections⟧个。") == []
+
+
+def test_a_long_run_of_filling_words_is_read_at_once():
+    assert severities("的" * 3900 + "支出20万元。") == [Severity.WARNING]
