@@ -41,6 +41,8 @@ def _below(grid: Grid, header: int, end: int, columns: dict[str, int]) -> FormFu
             sources.append(found)
     if total is None and not sources:
         return _in_one_row(grid, header)
+    if total is None and len(sources) == 1:
+        total, sources = sources[0], []  # a form of one source prints no total
     cells = (total or sources[0]).cells
     told = {key: number_of(cells[key].text) if key in cells else None for key in ("rate", "weight", "score", "review")}
     weight = told["weight"] if told["weight"] is not None else _weight_above(grid, header)

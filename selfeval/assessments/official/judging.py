@@ -34,7 +34,7 @@ def fitting_rule_set(form: OfficialForm, rule_sets: dict[str, RuleSet]) -> RuleS
 
 
 def _execution(money: FormFunds, weight: Decimal, rule_set: RuleSet) -> tuple[Decimal | None, Decimal | None]:
-    total = money.total or (money.sources[0] if len(money.sources) == 1 else None)
+    total = money.total
     base = budget_base(total.initial, total.adjusted, rule_set) if total else None
     if base is None or total.executed is None:
         return None, None

@@ -17,6 +17,7 @@ from selfeval.assessments.official.words import (
     PROJECT,
     SUBTOTAL,
     TOTAL,
+    UNIT_NAME,
     is_nothing,
     number_of,
     plain,
@@ -76,7 +77,7 @@ class _Form:
         rows, total_row, execution = self._rows()
         top = list(self.grid.texts(self.start, self.header))
         funds = read_funds(self.grid, self.start, self.header) or read_funds(self.grid, self.end, self.grid.height)
-        project, department = self._beside(PROJECT), self._beside(DEPARTMENT)
+        project, department = self._beside(PROJECT), self._beside(DEPARTMENT) or self._beside(UNIT_NAME)
         return OfficialForm(
             project=project,
             department=department,

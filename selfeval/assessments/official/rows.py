@@ -1,5 +1,6 @@
 """One line of the indicator table, as numbers where it holds numbers."""
 
+import re
 from decimal import Decimal
 
 from selfeval.assessments.official.grid import Grid
@@ -69,7 +70,7 @@ def _actual(text: dict[str, str], target: Decimal | None, unit: str) -> tuple[De
     actual = number_of(written)
     if actual is not None or target is None:
         return actual, unit
-    sign, value, other = split_target(written)
+    sign, value, other = split_target(re.sub("达到(?=\\d)", "", written))
     units = {_unit(unit), _unit(text.get("unit", "")), ""}
     if sign or _unit(other) not in units:
         return None, unit
@@ -77,7 +78,8 @@ def _actual(text: dict[str, str], target: Decimal | None, unit: str) -> tuple[De
 
 
 def _unit(text: str) -> str:
-    return plain(text).removesuffix("元")
+    """A unit without what it is counted for: 次/年 as 次; 万 and 万元 are one."""
+    return re.sub(r"[/每].*", "", plain(text)).removesuffix("元")
 
 
 def _same_scale(value: Decimal | None, text: str, other: Decimal | None, beside: str, unit: str) -> Decimal | None:

@@ -4,7 +4,7 @@ import calendar
 import re
 import unicodedata
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 Heads = dict[str, re.Pattern[str]]
 
@@ -24,7 +24,7 @@ INDICATOR_HEADS = _heads(
     review=r".{0,4}(?:财政|主管部门|审核|复核|评审|抽查|核定|第三方).{0,4}(?:评分|得分|分数|分$)",
     score=r"(?:单位|部门)?自评(?:得分|评分|分数?|$)|(?:实际)?得分(?!率)|评分(?!标准|规则|依据|细则)",
     weight=r"(?:指标|标准|目标)?(?:分值|权重|满分)|标准分|权重分",
-    actual=r".{0,4}实际(?!得分)|(?:全年|年度|指标|年末|年底)?完成(?!率|程度|比|时限|时间)",
+    actual=r".{0,4}实际(?!得分)|.{0,6}完成(?:值|情况|数)|(?:全年|年度|指标|年末|年底)?完成(?!率|程度|比|时限|时间)",
     unit=r"(?:度量|计量|指标)单位|单位$",
     target=r"(?!.*完成).{0,6}(?:指标|目标)值|(?:年初|年度)(?:绩效)?(?:指标|目标)$",
 )
@@ -42,7 +42,10 @@ LABELS = re.compile(
     r"|部门(?:\(单位\))?名称|单位名称|实施(?:单位|科室)|填报(?:单位|人|日期)|联系(?:人|电话)|(?:自评|评价|年度)年度?|资金性质|代码|编码)"
 )
 PROJECT = re.compile(r"(?:一级|二级)?项目(?:\(政策\))?名称(?:及(?:代码|编码))?$")
-DEPARTMENT = re.compile(r"(?:预算)?主管(?:部门|单位)(?:及(?:代码|编码))?$|预算(?:部门|单位)$|部门(?:\(单位\))?名称$")
+DEPARTMENT = re.compile(
+    r".{0,4}主管(?:部门|单位)(?:及(?:代码|编码))?(?:\(.{1,8}\))?$|预算(?:部门|单位)(?:名称)?$|部门(?:\(单位\))?名称$"
+)
+UNIT_NAME = re.compile(r"(?:填报)?单位名称$|填报单位$")
 TOTAL = re.compile(r"(?:自评|评价|绩效)?(?:总得分|总分|总分值|合计|总计|得分合计|总分合计)(?:\(.*\))?(?::|$)")
 SUBTOTAL = re.compile(r"小计$|.{0,8}小计(?:\(|:|$)")
 NOTE = re.compile(r"注[:1]|备注|说明|填表|填报|填写|联系|单位负责|审核人|经办人|附注|其他需要")
@@ -63,10 +66,11 @@ OPERATORS |= {"≤": "≤", "<=": "≤", "≦": "≤", "小于等于": "≤", "�
 OPERATORS |= {"不大于": "≤", "不多于": "≤", "控制在": "≤", "至少": "≥", "达到": "≥"}
 OPERATORS |= {">": "＞", "大于": "＞", "超过": "＞", "高于": "＞", "<": "＜", "小于": "＜", "低于": "＜", "少于": "＜"}
 OPERATORS |= {"=": "＝", "等于": "＝"}
+DONE = re.compile(r"^(?:已|实际|全年|累计)*(?:完成|为|共计?)?(?=\d)")
 AFTER = {"以上": "≥", "及以上": "≥", "以内": "≤", "以下": "≤", "及以下": "≤", "之内": "≤"}
 TARGET = re.compile(
     r"(?P<operator>" + "|".join(sorted(map(re.escape, OPERATORS), key=len, reverse=True)) + r")?"
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d,;。]{0,12}?)"
+    r"(?P<number>\d[\d,]{0,17}(?:\.\d{1,12})?)(?P<unit>[^\d,;。]{0,12}?)"
     r"(?:\(含\))?(?P<after>" + "|".join(sorted(AFTER, key=len, reverse=True)) + r")?"
 )
 DAY = re.compile(
@@ -95,12 +99,7 @@ def is_nothing(text: str) -> bool:
 def number_of(text: str) -> Decimal | None:
     """The number of a cell that holds one, with or without %, 分 or separators; None for words."""
     written = plain(text).rstrip("%分").replace(",", "")
-    if not re.fullmatch(r"[-+]?\d+(\.\d+)?", written):
-        return None
-    try:
-        return Decimal(written)
-    except InvalidOperation:
-        return None
+    return Decimal(written) if re.fullmatch(r"[-+]?\d{1,18}(\.\d{1,12})?", written) else None
 
 
 def amount_of(text: str) -> Decimal | None:
@@ -121,7 +120,7 @@ def as_written(operator: str, *texts: str) -> str:
 
 def split_target(text: str) -> tuple[str, Decimal | None, str]:
     """ "≥95%" as (≥, 95, %); words, ranges and several numbers as ("", None, "")."""
-    found = TARGET.fullmatch(plain(text))
+    found = TARGET.fullmatch(DONE.sub("", plain(text)))
     if found is None:
         return "", None, ""
     operator = OPERATORS.get(found["operator"] or "", "") or AFTER.get(found["after"] or "", "")

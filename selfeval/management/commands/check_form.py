@@ -57,7 +57,7 @@ class Command(BaseCommand):
                     f"工作表“{sheet}”里没有自评表。有自评表的是：{'、'.join(form.sheet for form in forms)}。"
                 )
         except OSError as refusal:
-            self.stderr.write(f"不能读取 {file}：{refusal.strerror}。")
+            self.stderr.write(f"不能读取 {file}：{why(refusal)}。")
         except (NotReadable, NotAForm) as refusal:
             self.stderr.write(str(refusal))
         else:
@@ -70,3 +70,8 @@ class Command(BaseCommand):
         for each in judged.findings:
             self.stdout.write(f"{each.check} {SEVERITY_LABELS[each.severity]} {each.place}：{each.message}")
         self.stdout.write(f"共{len(judged.form.rows)}个三级指标，发现{len(judged.findings)}处问题。")
+
+
+def why(refusal: OSError) -> str:
+    words = {FileNotFoundError: "没有这个文件", IsADirectoryError: "这是文件夹", PermissionError: "没有读取权限"}
+    return words.get(type(refusal), f"系统返回“{refusal.strerror}”")

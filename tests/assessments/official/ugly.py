@@ -69,6 +69,10 @@ class Paper:
         for row in [*self.head, *self.header, *self.rows, *self.total, *self.tail]:
             sheet.append([None if cell == "" else cell for cell in row])
         first = len(self.head) + len(self.header) + 1
+        for line in sheet.iter_rows(min_row=first):
+            for cell in line[:7]:
+                if cell.data_type == "f":  # "=100%" is a target, not a formula
+                    cell.data_type = "s"
         for place, code in self.formats.items():
             sheet.cell(first + place[0], 1 + place[1]).number_format = code
         if self.merge:

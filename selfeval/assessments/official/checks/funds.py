@@ -14,8 +14,7 @@ PLACES = 2
 
 
 def judge(told: Judged) -> Iterator[FormFinding]:
-    funds = told.form.funds
-    total = funds.total or (funds.sources[0] if len(funds.sources) == 1 else None)
+    total = told.form.funds.total
     if total is None:
         yield found("B04", Severity.ERROR, None, "没有找到年度资金总额一行，无法核对资金。")
         return
@@ -38,7 +37,7 @@ def _sums(told: Judged, total: FundsRow) -> Iterator[FormFinding]:
     for key, label in MONEY:
         parts = [getattr(row, key) for row in told.form.funds.sources if getattr(row, key) is not None]
         whole = getattr(total, key)
-        if total not in told.form.funds.sources and parts and whole is not None and abs(sum(parts) - whole) > tolerance:
+        if parts and whole is not None and abs(sum(parts) - whole) > tolerance:
             gap = plain(abs(sum(parts) - whole))
             message = f"{label}：年度资金总额{plain(whole)}与资金来源明细之和{plain(sum(parts))}不一致，差额{gap}"
             yield found("B04", Severity.ERROR, total.cells.get(key), f"{message}{told.form.unit}")
