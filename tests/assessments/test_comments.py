@@ -102,6 +102,41 @@ def test_an_opinion_on_a_row_of_another_form_and_an_empty_one_are_refused(client
     assert kept.status_code == 422 and "字" * 1001 in kept.content.decode()
 
 
+def test_opinions_stand_in_their_rows_where_the_form_is_filled_in_and_are_answered_there(client, story):
+    pinned, whole = opine(story, row=story.row), opine(story, text="目标写得太笼统")
+    story.act(story.chief, Action.RETURN, "按意见修改")
+    client.force_login(story.filler.user)
+    address = reverse("assessments:edit", args=[story.form.pk])
+    page = client.get(address).content.decode()
+    row = page[page.index(f'id="row-{story.row.pk}"') :].partition("</tr>")[0]
+    assert "请附台账" in row and reverse("assessments:answer", args=[pinned.pk]) in row
+    assert "目标写得太笼统" in page[: page.index("<table")]
+    answered = post(client, story.filler, "answer", pinned.pk, text="已补充", page="edit")
+    assert answered.url == f"{address}#comment-{pinned.pk}"
+    assert "已补充" in client.get(address).content.decode()
+    operations.resolve(comment_id=whole.pk, by=story.chief)
+    assert "目标写得太笼统" not in client.get(address).content.decode()
+
+
+def test_after_a_refusal_the_page_is_whole_and_its_address_read_again_leads_to_the_form(client, story):
+    address = reverse("assessments:sheet", args=[story.form.pk])
+    opine(story, row=story.row)
+    for name, key, given in (
+        ("act", story.form.pk, {"action": "RETURN", "version": 1, "opinion": ""}),
+        ("act", story.form.pk, {"action": "PASS", "version": 0}),
+        ("deduct", story.row.pk, {"version": 1, "deduction": "abc", "reason": "x"}),
+    ):
+        refused = post(client, story.chief, name, key, **given)
+        page = refused.content.decode()
+        assert refused.status_code in (409, 422)
+        for part in ("自评校验", "金额单位", "下载PDF", "下载Excel"):
+            assert part in page, part
+        again = client.get(reverse(f"assessments:{name}", args=[key]), {"unit": "yuan"})
+        assert again.url == f"{address}?unit=yuan"
+    for name in ("answer", "resolve"):
+        assert client.get(reverse(f"assessments:{name}", args=[Comment.objects.get().pk])).url == address
+
+
 def test_open_opinions_stand_on_top_of_a_returned_form_and_beside_their_rows(client, story):
     opine(story, row=story.row)
     opine(story, text="目标写得太笼统")

@@ -1,10 +1,12 @@
 """The steps of a form, the opinions on it and the deductions from it: each a POST that leads back to a page."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from selfeval.assessments import operations
 from selfeval.assessments.act_forms import ActForm, DeductForm, ManyForm, WordsForm
@@ -15,6 +17,25 @@ from selfeval.assessments.views.sheets import sheet_page
 from selfeval.assessments.workflow import Action
 
 CONFLICT, UNPROCESSABLE = 409, 422
+
+
+def step_of(which: str):
+    """A POST about the form that is found by `which`. Its refusal is shown at this address, so that reading it again
+    leads to the form."""
+
+    def decorate(view):
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def stepped(request, *args, **given):
+            if request.method == "POST":
+                return view(request, *args, **given)
+            form = form_of(request, **{which: next(iter(given.values()))})
+            asked = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(reverse("assessments:sheet", args=[form.pk]) + asked)
+
+        return stepped
+
+    return decorate
 
 
 def _form_for(request, permission: str, **which):
@@ -29,7 +50,7 @@ def _first_error(given) -> str:
     return next(iter(given.errors.values()))[0]
 
 
-@require_POST
+@step_of("pk")
 def act(request, pk: int):
     """Take the form a step; a refusal shows the form as it stands now, with what was typed."""
     form = _form_for(request, "assessments.take_step", pk=pk)
@@ -77,7 +98,7 @@ def act_on_many(request, year_id: int):
     return render(request, "assessments/act/many.html", context)
 
 
-@require_POST
+@step_of("pk")
 def comment(request, pk: int):
     form = _form_for(request, reviewing.WRITE, pk=pk)
     given = WordsForm(request.POST)
@@ -93,7 +114,7 @@ def comment(request, pk: int):
     return redirect(_place(form, row))
 
 
-@require_POST
+@step_of("comments")
 def answer(request, comment_id: int):
     form = _form_for(request, reviewing.ANSWER, comments=comment_id)
     given = WordsForm(request.POST)
@@ -105,10 +126,12 @@ def answer(request, comment_id: int):
     except operations.CannotAct as refusal:
         return _refused(request, form, UNPROCESSABLE, str(refusal), **kept)
     messages.success(request, "回复已提交。")
+    if request.POST.get("page") == "edit":  # opinions are answered where the form is filled in, too
+        return redirect(f"{reverse('assessments:edit', args=[form.pk])}#comment-{made.answers_id}")
     return redirect(_place(form, made.indicator_id))
 
 
-@require_POST
+@step_of("comments")
 def resolve(request, comment_id: int):
     form = _form_for(request, reviewing.WRITE, comments=comment_id)
     try:
@@ -119,7 +142,7 @@ def resolve(request, comment_id: int):
     return redirect(_place(form, settled.indicator_id))
 
 
-@require_POST
+@step_of("indicators")
 def deduct(request, indicator_id: int):
     """Take points off a row with a reason, or take the deduction back."""
     form = _form_for(request, "assessments.review_assessment", indicators=indicator_id)

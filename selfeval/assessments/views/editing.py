@@ -37,7 +37,8 @@ def edit(request, pk: int):
 
 def page_of(request, template: str, form, **context):
     context |= {"form": form, "fiscal_year": form.project.fiscal_year, "unit": unit_of(request)}
-    context |= {"is_frozen": is_frozen(form), "review": review_of(form, request.scope)}
+    review = review_of(form, request.scope)
+    context |= {"is_frozen": is_frozen(form), "review": review, "on_form": review.on(None)}
     return render(request, template, context)
 
 
