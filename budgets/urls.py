@@ -1,6 +1,6 @@
 from django.urls import path
 
-from budgets.views import changes, entry, exports, notes, overview, pictures, stated, workbooks
+from budgets.views import changes, entry, exports, notes, office, overview, pictures, stated, workbooks
 
 app_name = "budgets"
 urlpatterns = [
@@ -25,7 +25,9 @@ urlpatterns = [
     path("explanations/<int:explanation_id>/attachment/", notes.attachment, name="attachment"),
     path("<int:year_id>/stated/", stated.stated, name="stated"),
     path("<int:year_id>/stated/save/", stated.record_stated, name="record_stated"),
+    path("<int:year_id>/office/", office.describe, name="describe"),
     path("projects/<int:project_id>/", overview.project, name="project"),
+    path("projects/<int:project_id>/secrecy/", office.secrecy, name="secrecy"),
     path("<int:year_id>/months.svg", pictures.months, name="months_picture"),
     path("<int:year_id>/projects.svg", pictures.projects, name="projects_picture"),
     path("<int:year_id>/sources.svg", pictures.sources, name="sources_picture"),

@@ -55,6 +55,8 @@ MATRIX = {
     "budgets:export_rows": ("year", READERS),
     "assessments:export": ("year", READERS),
     "budgets:stated": ("year", READERS),
+    "budgets:describe": ("year", {Role.FINANCE}),
+    "budgets:secrecy": ("project", {Role.FINANCE}),
     "budgets:attachment": ("explanation", READERS),
     "budgets:uploads": ("year", READERS),
     "budgets:template": ("year", {Role.FINANCE}),

@@ -30,6 +30,7 @@ STEPS = [
         "round_tables",
         "act_forms",
         "indicator_forms",
+        "office_forms",
         "statements",
         "tables",
         "exports",

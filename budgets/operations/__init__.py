@@ -3,6 +3,7 @@
 from budgets.operations.adjustments import ReversedAlready, Unbalanced, adjust_budget, reverse_adjustment
 from budgets.operations.attachments import Attachment, NotAnAttachment, attachment_from
 from budgets.operations.cells import record_cell
+from budgets.operations.describing import OfficeMoved, Staff, describe_office, keep_secret
 from budgets.operations.events import note_event
 from budgets.operations.explanations import CannotExplain, FindingMoved, explain
 from budgets.operations.figures import Conflict, ForeignLine, record_figure, record_figures
@@ -18,8 +19,6 @@ from budgets.operations.offices import (
     move_section,
     open_year,
     rename_section,
-    set_mandates,
-    set_staffing,
     use_section,
 )
 from budgets.operations.stated import Stated, StatedConflict, record_stated
@@ -77,6 +76,10 @@ __all__ = [
     "found_department",
     "found_section",
     "move_section",
+    "describe_office",
+    "keep_secret",
+    "OfficeMoved",
+    "Staff",
     "note_event",
     "open_matters",
     "open_next_year",
@@ -89,8 +92,6 @@ __all__ = [
     "rename_section",
     "reopen_year",
     "reverse_adjustment",
-    "set_mandates",
-    "set_staffing",
     "undo_upload",
     "upload_workbook",
     "use_section",

@@ -9,11 +9,8 @@ from budgets.models import (
     FiscalYear,
     FundSource,
     LineKind,
-    Mandate,
     Project,
     Section,
-    StaffCategory,
-    Staffing,
 )
 from budgets.operations.events import note_event
 from budgets.operations.locking import open_year_locked
@@ -103,28 +100,6 @@ def _refuse_name(others: list[Section], name: str) -> None:
 @transaction.atomic
 def open_year(*, department: Department, year: int, is_illustrative: bool = False) -> FiscalYear:
     return FiscalYear.objects.create(department=department, year=year, is_illustrative=is_illustrative)
-
-
-@transaction.atomic
-def set_mandates(*, fiscal_year: FiscalYear, texts: list[str]) -> None:
-    """Put down the numbered duties of a year, in order."""
-    open_year_locked(fiscal_year.pk)
-    Mandate.objects.bulk_create(
-        Mandate(fiscal_year=fiscal_year, number=number, text=text) for number, text in enumerate(texts, 1)
-    )
-
-
-@transaction.atomic
-def set_staffing(
-    *, fiscal_year: FiscalYear, category: StaffCategory, headcount: int, fiscally_supported: int
-) -> Staffing:
-    open_year_locked(fiscal_year.pk)
-    return Staffing.objects.create(
-        fiscal_year=fiscal_year,
-        category=category,
-        headcount=headcount,
-        fiscally_supported=fiscally_supported,
-    )
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from budgets import queries
 from budgets.filters import unit_of
 
+DESCRIBE = "budgets.change_office"
+
 
 def year_of(request, year_id: int, permission: str = "budgets.view_money"):
     """The year if it is in the person's scope (404) and he may do this with its money (403)."""
@@ -21,3 +23,8 @@ def page_of(request, template: str, fiscal_year, **context):
 def may_explain(request, fiscal_year) -> bool:
     """Whether the findings panel offers the person to explain."""
     return fiscal_year.closed_at is None and request.user.has_perm("budgets.add_explanation", fiscal_year)
+
+
+def may_describe(request, fiscal_year) -> bool:
+    """Whether the person is led to where duties, people and secrecy are put down."""
+    return fiscal_year.closed_at is None and request.user.has_perm(DESCRIBE, fiscal_year)

@@ -8,7 +8,7 @@ from budgets import notes, pages, pictures, queries
 from budgets.facts import thresholds_of
 from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, unit_of
 from budgets.tables import FigureTable, LineTable, ProjectTable
-from budgets.views.common import may_explain, page_of, year_of
+from budgets.views.common import may_describe, may_explain, page_of, year_of
 
 ROWS_A_PAGE = 25
 
@@ -23,6 +23,7 @@ def department(request, year_id: int):
         money=money,
         noted=notes.notes_of(fiscal_year, money),
         may_explain=may_explain(request, fiscal_year),
+        may_describe=may_describe(request, fiscal_year),
         pictures=pictures.of_year(fiscal_year, money, thresholds_of(fiscal_year)),
     )
 
@@ -49,6 +50,7 @@ def project(request, project_id: int):
         row=row,
         noted=notes.notes_of(fiscal_year, places=f"project:{found.pk}"),
         may_explain=may_explain(request, fiscal_year),
+        may_describe=may_describe(request, fiscal_year),
         can_see_form=request.user.has_perm("assessments.view_assessment", found),
         months=months,
         placed=pictures.of_project(found, row.money, months),

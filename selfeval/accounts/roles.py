@@ -44,6 +44,7 @@ GRANTS: dict[str, frozenset[Role]] = {
     "budgets.add_budgetadjustment": frozenset({Role.FINANCE}),
     "budgets.add_explanation": frozenset({Role.FINANCE}),
     "budgets.change_fiscalyear": frozenset({Role.FINANCE}),
+    "budgets.change_office": frozenset({Role.FINANCE}),
     "assessments.view_assessment": READERS,
     "assessments.add_assessmentround": frozenset({Role.FINANCE}),
     "assessments.change_result": frozenset({Role.FILLER}),

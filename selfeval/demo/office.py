@@ -40,9 +40,8 @@ def load(office: dict) -> FiscalYear:
     }
     users = _appoint(office["users"], department, sections)
     year = money.open_year(department=department, year=office["year"], is_illustrative=True)
-    money.set_mandates(fiscal_year=year, texts=office["mandates"])
-    for row in office["staffing"]:
-        money.set_staffing(fiscal_year=year, **row)
+    staffing = [money.Staff(**row) for row in office["staffing"]]
+    money.describe_office(fiscal_year=year, mandates=office["mandates"], staffing=staffing)
     for line in office["lines"]:
         _add_line(year, LineKind(line["category"]), None, line, users["caiwu"])
     projects = [_add_project(year, sections, project, users["caiwu"]) for project in office["projects"]]

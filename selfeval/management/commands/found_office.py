@@ -1,0 +1,50 @@
+import re
+import secrets
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from budgets.models import Department
+from budgets.operations import found_department, open_year
+from selfeval.accounts.models import User
+from selfeval.accounts.operations import appoint, open_account
+from selfeval.accounts.roles import Role
+
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
+
+
+class Command(BaseCommand):
+    help = "Found an office: department, first year, and its administrator, who does the rest in the browser."
+
+    def add_arguments(self, parser):
+        parser.add_argument("code", help="部门编码，如 620171-001")
+        parser.add_argument("name", help="部门名称")
+        parser.add_argument("year", help="第一个年度，如 2025")
+        parser.add_argument("--bureau", nargs=2, metavar=("CODE", "NAME"), required=True, help="财政部门的编码和名称")
+        parser.add_argument("--short-name", default="", help="简称，写入报告正文；不写即用部门名称")
+        parser.add_argument("--admin", default="admin", help="系统管理员的用户名")
+        parser.add_argument("--admin-name", default="系统管理员", help="系统管理员的姓名")
+
+    @transaction.atomic
+    def handle(self, *, code, name, year, bureau, short_name, admin, admin_name, **options):
+        if Department.objects.filter(code=code).exists():
+            raise CommandError(f"编码为“{code}”的部门已经存在。")
+        if not (year.isascii() and year.isdecimal() and 2000 <= int(year) <= 2100):
+            raise CommandError(f"“{year}”不是年度。请写四位数字，例如：2025")
+        if not USERNAME.fullmatch(admin):
+            raise CommandError(f"用户名“{admin}”不能用：请用3到30个小写字母、数字、点、横线，以字母开头。")
+        if User.objects.filter(username__iexact=admin).exists():
+            raise CommandError(f"用户名“{admin}”已经有人使用，请用 --admin 换一个。")
+        named = {"部门编码": code, "部门名称": name, "财政部门编码": bureau[0], "财政部门名称": bureau[1]}
+        for what, words in named.items():
+            if not words.strip():
+                raise CommandError(f"{what}不能为空。")
+        department = found_department(bureau=tuple(bureau), code=code, name=name, short_name=short_name or name)
+        open_year(department=department, year=int(year))
+        password = secrets.token_urlsafe(12)
+        user = open_account(username=admin, full_name=admin_name, password=password, must_change_password=True)
+        appoint(user=user, role=Role.ADMINISTRATOR, department=department, starts_on=timezone.localdate())
+        self.stdout.write(f"已建立{name}和{year}年度。")
+        self.stdout.write(f"系统管理员：{admin}　初始密码：{password}（首次登录须更改）")
+        self.stdout.write("请登录后添加科室、财务人员和其他用户；财务人员登录后录入或导入数据。")
