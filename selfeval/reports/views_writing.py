@@ -105,7 +105,7 @@ def settle(request, year_id: int):
     """Take a paragraph's own words away, or move an added one; then the page again, at the place."""
     fiscal_year = year_of(request, year_id, WRITE)
     given, number = request.POST, _chapter(request)
-    key, action = given.get("key", ""), given.get("action", "")
+    key, action = given.get("key", ""), given.get("step", "")
     try:
         draft = writing.settle_paragraph(
             fiscal_year=fiscal_year, key=key, action=action, seen=given.get("seen", ""), by=request.scope

@@ -57,8 +57,9 @@
     if (last && last.nodeType === Node.TEXT_NODE) last.data = last.data.trimEnd();
     for (const button of block.querySelectorAll("[data-tool][hidden]")) button.hidden = false;
     dress(words);
-    const required = [...words.querySelectorAll("[data-required]")].map((chip) => chip.cloneNode(true));
-    states.set(block, { standing: textOf(block), saving: Promise.resolve(), required });
+    const required = [...words.querySelectorAll("[data-required]")].map((chip) => chip.dataset.key);
+    const good = [...words.childNodes].map((node) => node.cloneNode(true));
+    states.set(block, { standing: textOf(block), saving: Promise.resolve(), required, good });
   }
 
   // Chips are islands; where one has no text beside it, an empty sign keeps a place for the caret.
@@ -138,14 +139,27 @@
     );
   }
 
-  // What got lost in a way that cannot be refused (an input method, an undo) comes back where the caret stands.
-  function putBack(block) {
+  // What got lost in a way that cannot be refused (an input method, an undo): the words stand as before it, with
+  // what was typed behind them.
+  function putBack(block, typed) {
     const words = wordsOf(block);
+    const state = states.get(block);
     const here = new Set([...words.querySelectorAll("[data-key]")].map((chip) => chip.dataset.key));
-    const missing = states.get(block).required.filter((chip) => !here.has(chip.dataset.key));
-    if (!missing.length) return;
-    for (const chip of missing) insert(words, chip.cloneNode(true), caretIn(words));
-    tell(block, `“${missing.map((chip) => chip.dataset.label).join("”“")}”必须保留，已放回。`, "refused");
+    const missing = state.required.filter((key) => !here.has(key));
+    if (!missing.length) {
+      state.good = [...words.childNodes].map((node) => node.cloneNode(true));
+      return;
+    }
+    words.replaceChildren(...state.good.map((node) => node.cloneNode(true)), typed || "");
+    dress(words);
+    const lost = missing.map((key) => words.querySelector(`[data-key="${CSS.escape(key)}"]`).dataset.label);
+    tell(block, `“${[...new Set(lost)].join("”“")}”必须保留，已恢复删除前的文字。`, "refused");
+    block.dataset.warned = "";
+    const end = document.createRange();
+    end.selectNodeContents(words);
+    end.collapse(false);
+    getSelection().removeAllRanges();
+    getSelection().addRange(end);
   }
 
   function caretIn(words) {
@@ -238,7 +252,7 @@
   });
   page.addEventListener("compositionend", (event) => {
     const words = event.target.closest(".words");
-    if (words) setTimeout(() => putBack(blockOf(words)));
+    if (words) setTimeout(() => putBack(blockOf(words), event.data));
   });
 
   page.addEventListener("paste", (event) => {
@@ -466,7 +480,7 @@
     Object.assign(chip, { href: url, target: "_blank", rel: "noopener", title, textContent: text });
     Object.assign(chip.dataset, { key, label });
     const { block, range } = choosing;
-    if (states.get(block).required.some((kept) => kept.dataset.key === key)) chip.dataset.required = "";
+    if (states.get(block).required.includes(key)) chip.dataset.required = "";
     dialog.close();
     insert(wordsOf(block), chip, range);
   }

@@ -44,7 +44,7 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
         try:
             urlopen(url, timeout=5).close()
             return
-        except URLError:
+        except (URLError, TimeoutError):  # a busy machine starts slowly
             time.sleep(0.1)
     raise RuntimeError("the server does not answer")
 

@@ -1,0 +1,218 @@
+"""The report written in a real Chromium by keyboard alone: figures cannot be destroyed, words are never lost."""
+
+import pytest
+
+from tests.browser.test_first_way import severe
+
+pytestmark = pytest.mark.browser
+EDGE = "\u200b"  # the caret's place beside a chip
+SPENDING, OTHER = "#p-spending", "#p-scope"
+KEYS = "words => [...words.querySelectorAll('[data-key]')].map(chip => chip.dataset.key)"
+
+
+def open_chapter(visit, chapter=3):
+    visit.sign_in("caiwu")
+    visit.page.goto(f"{visit.site}/reports/1/write/?chapter={chapter}")
+    return visit.page
+
+
+def stand_in(page, block, key="Home"):
+    page.locator(f"{block} .words").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("ArrowLeft" if key == "Home" else "ArrowRight")
+
+
+def says(page, block, words):
+    page.locator(f"{block} .said", has_text=words).wait_for()
+
+
+def keys(page, block):
+    return page.locator(f"{block} .words").evaluate(KEYS)
+
+
+def press(page, key, times=1):
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def test_a_paragraph_is_reworded_and_no_figure_can_be_destroyed(own_site, clerk):
+    page = open_chapter(clerk)
+    before = keys(page, SPENDING)
+    assert before == ["total.executed", "total.share", "total.over", "said.B06.department"]
+    stand_in(page, SPENDING)
+    page.keyboard.type("经核对，")
+    press(page, "ArrowRight", len("2021年度共支出") + 1)
+    assert page.evaluate("document.activeElement.dataset.key") == "total.executed"
+    for key in ("Backspace", "Delete"):
+        press(page, key)
+        says(page, SPENDING, "“部门全年执行数（万元）”是这一段必须保留的数据")
+    press(page, "ArrowRight")
+    press(page, "Backspace")  # beside it: the same
+    press(page, "ArrowLeft")
+    for key in ("x", "Delete", "Control+Backspace"):
+        press(page, "Home")
+        press(page, "Control+A")
+        press(page, key)
+    press(page, "Control+x")
+    assert keys(page, SPENDING) == before
+    assert "经核对，2021年度共支出" in page.locator(SPENDING).inner_text().replace(EDGE, "")
+    method = page.context.new_cdp_session(page)  # an input method writes over the selection without asking
+    press(page, "Control+A")
+    method.send("Input.imeSetComposition", {"text": "xin", "selectionStart": 3, "selectionEnd": 3})
+    method.send("Input.insertText", {"text": "新"})
+    says(page, SPENDING, "已恢复删除前的文字")
+    assert keys(page, SPENDING) == before
+    press(page, "Tab")
+    says(page, SPENDING, "已保存")
+    assert "经核对，2021年度共支出" in page.locator(SPENDING).inner_text().replace(EDGE, "")
+    page.locator("#preview", has_text="经核对，2021年度共支出").wait_for()
+    page.wait_for_function("document.getElementById('writing').dataset.took")
+    print("preview, ms:", page.locator("#writing").get_attribute("data-took"))
+    assert int(page.locator("#writing").get_attribute("data-took")) < 1000
+    assert clerk.complaints == []
+
+
+def test_a_figure_leads_to_its_source_in_a_window_of_its_own(own_site, clerk):
+    page = open_chapter(clerk)
+    stand_in(page, OTHER)
+    press(page, "ArrowRight", len("2021年纳入绩效自评的项目共") + 1)
+    with page.context.expect_page() as opened:
+        press(page, "Enter")
+    assert "/assessments/" in opened.value.url or "绩效自评" in opened.value.title()
+
+
+def test_a_figure_is_inserted_and_a_paragraph_added_and_both_follow_the_money(own_site, clerk):
+    page = open_chapter(clerk)
+    page.locator(f"{SPENDING} [data-tool=add]").focus()
+    press(page, "Enter")
+    page.keyboard.type("文件印刷费的支出率为")
+    press(page, "Control+k")
+    page.locator("#figures-list li[aria-selected=true]").wait_for()
+    page.keyboard.type("印刷费 支出率")
+    press(page, "Enter")
+    page.keyboard.type("，原因见第四部分。")
+    page.locator(".added .words").evaluate("words => words.blur()")
+    page.locator(".added .said", has_text="已保存").wait_for()
+    added = "#" + page.locator(".added").get_attribute("id")
+    assert keys(page, added) == ["p9.rate"]
+    assert page.locator(f"{added} .chip").inner_text() == "56.47%"
+    page.goto(f"{own_site}/money/1/entry/")
+    cell = page.locator("#row-project-9 td.cell input").last
+    if not cell.count():
+        cell = page.locator("tr", has_text="文件印刷费").locator("td.cell input").last
+    cell.fill("30")
+    press(page, "Tab")
+    page.locator("td.cell.saved").first.wait_for()
+    page.goto(f"{own_site}/reports/1/write/?chapter=3")
+    assert page.locator(f"{added} .chip").inner_text() == "50.00%"
+    page.locator("#preview", has_text="文件印刷费的支出率为50.00%，原因见第四部分。").wait_for()
+    stand_in(page, added)
+    page.keyboard.type("其中，")
+    page.locator(f"{added} [data-tool=up]").focus()
+    press(page, "Enter")
+    page.wait_for_url("**#p-added-*")
+    order = page.locator(".block").evaluate_all("blocks => blocks.map(block => '#' + block.id)")
+    assert order.index(added) < order.index(SPENDING)
+    assert page.locator(f"{added} .words").inner_text().startswith("其中，文件印刷费")
+    page.locator(f"{added} [data-tool=drop]").focus()
+    press(page, "Enter")
+    page.locator(added).wait_for(state="detached")
+    assert clerk.complaints == []
+
+
+def test_a_number_that_contradicts_the_data_stays_in_the_field_unsaved(own_site, clerk):
+    page = open_chapter(clerk)
+    stand_in(page, OTHER, "End")
+    page.keyboard.type("本部门全年执行数为8000.00万元。")
+    press(page, "Tab")
+    says(page, OTHER, "这里写8000.00万元")
+    assert page.locator(f"{OTHER} .words").get_attribute("aria-invalid") == "true"
+    press(page, "Shift+Tab")
+    stand_in(page, OTHER, "End")
+    press(page, "Backspace", len("本部门全年执行数为8000.00万元。"))
+    page.keyboard.type("另支付邮费3万元。")
+    press(page, "Tab")
+    says(page, OTHER, "已保存")
+    page.locator(f"{OTHER} .told", has_text="“3万元”不在系统数据中").wait_for()
+    page.locator(f"{OTHER} summary").click()
+    assert page.locator(f"{OTHER} ins").inner_text() == "另支付邮费3万元。"
+    page.locator(f"{OTHER} [data-tool=drop]").focus()
+    press(page, "Enter")
+    page.locator(f"{OTHER}.reworded").wait_for(state="detached")
+    assert "邮费" not in page.locator(OTHER).inner_text()
+
+
+def test_two_windows_in_one_paragraph_lose_nothing(own_site, clerk, other_clerk):
+    page, other = open_chapter(clerk, 5), open_chapter(other_clerk, 5)
+    block = "#p-use"
+    for window, words in ((page, "甲先写。"), (other, "乙后写。")):
+        stand_in(window, block)
+        window.keyboard.type(words)
+        press(window, "Tab")
+    says(page, block, "已保存")
+    says(other, block, "刚被他人修改")
+    assert "甲先写。" in other.locator(f"{block} .theirs").inner_text()
+    assert other.locator(f"{block} .words").inner_text().startswith("乙后写。")
+    other.get_by_role("button", name="用我写的").focus()
+    press(other, "Enter")
+    says(other, block, "已保存")
+    stand_in(page, block)
+    page.keyboard.type("再改。")
+    press(page, "Tab")
+    says(page, block, "刚被他人修改")
+    page.get_by_role("button", name="用现有的").focus()
+    press(page, "Enter")
+    says(page, block, "已保存")
+    assert page.locator(f"{block} .words").inner_text().startswith("乙后写。")
+
+
+def test_an_ended_session_keeps_the_words_until_the_person_is_back(own_site, clerk):
+    page = open_chapter(clerk, 6)
+    block = "#" + page.locator(".block").first.get_attribute("id")
+    page.context.clear_cookies(name="sessionid")
+    stand_in(page, block, "End")
+    page.keyboard.type("以上情况属实。")
+    press(page, "Tab")
+    says(page, block, "未保存")
+    assert "有1段没有保存" in page.locator("#lost").inner_text()
+    window = page.context.new_page()  # he signs in again in another window: the page's token is a new one
+    window.goto(f"{own_site}/login/")
+    window.get_by_label("用户名").fill("caiwu")
+    window.get_by_label("密码").fill("ziping-yanshi-2021")
+    window.get_by_role("button", name="登录").click()
+    window.get_by_role("button", name="退出登录").wait_for()
+    page.get_by_role("button", name="重新保存").click()
+    says(page, block, "已保存")
+    page.reload()
+    assert "以上情况属实。" in page.locator(block).inner_text()
+
+
+def test_what_is_pasted_or_typed_as_markup_is_text(own_site, clerk):
+    page = open_chapter(clerk, 2)
+    block = "#p-sections"
+    stand_in(page, block, "End")
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData("text/html", "<b>粗</b><img src=x onerror=alert(1)>");
+          data.setData("text/plain", "第一行\\n<img src=x onerror=alert(1)>");
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    press(page, "Tab")
+    says(page, block, "已保存")
+    page.reload()
+    assert "第一行<img src=x onerror=alert(1)>" in page.locator(f"{block} .words").inner_text()
+    assert page.locator("#main img").count() == 0
+    assert clerk.complaints == []
+
+
+def test_axe_finds_nothing_serious_and_a_phone_is_wide_enough(own_site, clerk):
+    page = open_chapter(clerk, 4)
+    assert severe(page) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert clerk.overflow <= 0
+    page.locator("[data-tool=insert]").first.click()
+    page.locator("#figures-list li[aria-selected=true]").wait_for()
+    assert clerk.overflow <= 0 and severe(page) == []
+    assert clerk.complaints == []
