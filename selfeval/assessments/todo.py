@@ -177,7 +177,7 @@ def _open_money(years: list[FiscalYear]) -> list[Group]:
         if number:
             url = reverse("budgets:department", args=[year.pk]) + "#findings"
             task = Task("处理资金勾稽校验情况", url, f"{year.year}年度", f"{number}项未处理", "low")
-            return [Group("资金数据待处理", (task,), number)]
+            return [Group("资金数据待处理", (task,), 1)]  # one task: its page lists all findings
     return []
 
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from budgets import operations as money
 from selfeval.accounts import middleware
 from selfeval.accounts.roles import Role
-from selfeval.assessments import operations
+from selfeval.assessments import operations, todo
 from selfeval.assessments.matrix import days_in_words
 from selfeval.assessments.models import Assessment, AssessmentRound, Extension, Reminder
 from selfeval.assessments.workflow import Action
@@ -316,6 +316,45 @@ def test_finance_reminds_by_a_button_and_a_second_click_says_that_it_was_done(cl
     assert "2人收到2条提醒" in text_of(client.post(url, follow=True))
     assert "没有新的提醒" in text_of(client.post(url, follow=True))
     assert Reminder.objects.count() == 2
+
+
+def test_a_round_with_nobody_to_remind_says_so_and_not_that_they_were_reminded(client, story):
+    client.force_login(story.finance.user)
+    url = reverse("assessments:remind", args=[story.year.pk])
+    put(story, "DRAFT", due_on=30)
+    assert "没有逾期未送审的自评表，7天内也没有到期的" in text_of(client.post(url, follow=True))
+    put(story, "SUBMITTED", due_on=-4)
+    assert "没有逾期未送审的自评表" in text_of(client.post(url, follow=True))
+    put(story, "DRAFT")
+    story.form.section.post_set.update(ends_on="2020-01-01", starts_on="2019-01-01")
+    assert "没有经办人，也没有科室负责人" in text_of(client.post(url, follow=True))
+
+
+@pytest.mark.parametrize(
+    ("state", "due_on", "words"),
+    [
+        ("DRAFT", -4, "已逾期，现在不能送审：请尽快填好，并联系财务人员为科室办理延期。"),
+        ("RETURNED", -4, "已逾期，请尽快办理。"),
+        ("DRAFT", 3, "请按时办理。"),
+    ],
+)
+def test_a_reminder_says_what_can_still_be_done(story, state, due_on, words):
+    put(story, state, due_on=due_on, closes_on=due_on)
+    assert operations.make_reminders(today=in_days(0))[0].text.endswith(words)
+
+
+def test_what_is_listed_short_leads_to_the_whole_list(page, story, monkeypatch):
+    money.record_figure(line=story.line, measure="EXECUTED", month=12, amount=2000, by=story.finance.user)
+    shown = page(story.finance).content.decode()
+    assert "只列出最急的" not in shown and reverse("budgets:department", args=[story.year.pk]) + "#findings" in shown
+    monkeypatch.setattr(todo, "SHOWN", 1)
+    project = make_project(story.year, story.section)
+    operations.take_in(round_id=story.round.pk, project=project, by=story.finance)
+    handed_in = {"submitted_by": story.filler.user, "submitted_at": "2022-01-01T00:00Z", "score": 90}
+    Assessment.objects.filter(round=story.round).update(state="SUBMITTED", **handed_in)
+    shown = page(story.chief).content.decode()
+    assert "只列出最急的1项，共2项" in shown
+    assert f'href="{reverse("assessments:progress", args=[story.year.pk])}">查看全部' in shown
 
 
 def test_the_report_names_what_nobody_handed_in_and_gives_it_no_score(story):

@@ -13,6 +13,7 @@ from selfeval.accounts.models import User
 from selfeval.assessments.models import AssessmentRound, Reminder
 from selfeval.assessments.queries.late import Owed, mail_is_on, owed_in, responsible_for, unsent_reminders
 from selfeval.assessments.typed import write_day
+from selfeval.assessments.workflow import State
 
 WITHIN = 7  # days before the due day from which on a section is reminded
 LOGGER = logging.getLogger(__name__)
@@ -41,11 +42,28 @@ def make_reminders(*, today: date, rounds: Iterable[AssessmentRound] | None = No
     return Reminder.objects.bulk_create(_reminder(each, person, today) for each, person in wanted.values())
 
 
+def why_nobody(round_: AssessmentRound, today: date) -> str:
+    """Why a round has nobody to remind now, once make_reminders found nothing new."""
+    if round_.opens_on > today:
+        return f"没有人要催：填报从{write_day(round_.opens_on)}开始。"
+    owed = owed_in([round_], until=today + timedelta(days=WITHIN))
+    if not owed:
+        return f"没有人要催：没有逾期未送审的自评表，{WITHIN}天内也没有到期的。"
+    people = responsible_for({each.form.section_id for each in owed}, today)
+    if not any(people[each.form.section_id].to_remind(is_late=True) for each in owed):
+        return "没有提醒到人：这些科室没有经办人，也没有科室负责人，请系统管理员设置岗位。"
+    return "没有新的提醒：该提醒的人都已提醒过（每张表、每个截止日期只提醒一次）。"
+
+
 def _reminder(owed: Owed, person: User, today: date) -> Reminder:
     name = f"{owed.form.round.fiscal_year.year}年度“{owed.form.project.name}”自评表"
-    when = f"应于{write_day(owed.due_on)}前送审" + (
-        "，已逾期，请尽快办理。" if owed.days_late(today) > 0 else "，请按时办理。"
-    )
+    when = f"应于{write_day(owed.due_on)}前送审，"
+    if owed.days_late(today) <= 0:
+        when += "请按时办理。"
+    elif owed.form.state == State.DRAFT:  # the due day stops what was never handed in
+        when += "已逾期，现在不能送审：请尽快填好，并联系财务人员为科室办理延期。"
+    else:
+        when += "已逾期，请尽快办理。"
     return Reminder(assessment=owed.form, user=person, due_on=owed.due_on, text=name + when)
 
 

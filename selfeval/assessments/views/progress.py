@@ -10,6 +10,7 @@ from budgets import exports as money_exports
 from budgets.workbooks.export import Listing
 from selfeval.assessments import matrix, operations
 from selfeval.assessments.filters import AssessmentFilter
+from selfeval.assessments.operations.reminding import why_nobody
 from selfeval.assessments.queries import rounds
 from selfeval.assessments.queries.late import mail_is_on
 from selfeval.assessments.round_forms import RemindersForm
@@ -91,7 +92,7 @@ def remind(request, year_id: int):
         mailed = f"，发出邮件{sent}封" if sent else ""
         messages.success(request, f"已催报：{people}人收到{len(made)}条提醒{mailed}，登录后在首页看到。")
     else:
-        messages.info(request, "没有新的提醒：该提醒的人都已提醒过（每张表、每个截止日期只提醒一次）。")
+        messages.info(request, why_nobody(round_, timezone.localdate()))
     return redirect("assessments:late", fiscal_year.pk)
 
 
