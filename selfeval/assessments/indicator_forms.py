@@ -26,7 +26,17 @@ class TypedField(forms.CharField):
             raise forms.ValidationError(str(refusal)) from None
 
 
-class IndicatorForm(forms.Form):
+class WholeTextForm(forms.Form):
+    """What is too long is refused in words: a browser would cut it off as it is typed or pasted, without one."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
+            field.error_messages["max_length"] = "最多%(limit_value)d个字，现有%(show_value)d个字，请精简。"
+
+
+class IndicatorForm(WholeTextForm):
     """三级指标 with its target, operator, kind of scoring and weight; after the freeze also the reason."""
 
     subclass = forms.ChoiceField(label="二级指标")
@@ -119,7 +129,7 @@ def initial_of(indicator: Indicator) -> dict:
     return initial
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(WholeTextForm):
     """Why a frozen promise is changed."""
 
     reason = forms.CharField(label="调整原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

@@ -15,6 +15,7 @@ from selfeval.assessments.operations import CannotAct, MovedOn, library, record_
 from selfeval.assessments.operations import indicators as changing
 from selfeval.assessments.phrases import declared_text
 from selfeval.assessments.queries.filling import adjusted_of, is_frozen
+from selfeval.assessments.queries.library import kind_for
 from selfeval.assessments.workflow import Action
 from tests.factories import Story, fill_in, in_days, indicator_fields, make_evidence
 
@@ -176,6 +177,33 @@ def test_the_library_is_loaded_once_and_has_something_for_every_class():
     for kind in kinds:
         classes = set(IndicatorTemplate.objects.filter(project_kind=kind).values_list("indicator_class", flat=True))
         assert {"OUTPUT", "OUTCOME", "SATISFACTION"} <= classes, kind
+
+
+@pytest.mark.parametrize(
+    ("project", "kind"),
+    [("彩虹城租赁及运行费", "房屋租赁及运行"), ("彩虹城物业管理费", "物业管理"), ("甲乙丙丁戊", "")],
+)
+def test_the_library_opens_at_the_kind_that_fits_the_projects_name(project, kind):
+    call_command("load_indicators", stdout=StringIO())
+    assert kind_for(project) == kind
+
+
+def test_the_library_is_filtered_by_kind_and_class(client, story):
+    call_command("load_indicators", stdout=StringIO())
+    type(story.project).objects.filter(pk=story.project.pk).update(name="办公楼物业管理")
+    url = reverse("assessments:library", args=[story.form.pk])
+    page = client.get(url).content.decode()
+    assert "已按项目名称显示“物业管理”类的指标" in page and "物业服务面积" in page and "安全责任事故" in page
+    page = client.get(url, {"kind": "物业管理", "class": "OUTCOME"}).content.decode()
+    assert "物业服务面积" not in page and "安全责任事故" in page and "已按项目名称" not in page
+    assert client.get(url, {"kind": "没有", "class": "x"}).status_code == 200
+
+
+def test_a_name_that_is_too_long_is_refused_in_words_and_never_cut(client, story):
+    url = reverse("assessments:add_indicator", args=[story.form.pk])
+    assert "maxlength" not in client.get(url).content.decode()
+    page = client.post(url, {"name": "长" * 121}).content.decode()
+    assert "最多120个字，现有121个字，请精简。" in page and "长" * 121 in page
 
 
 def test_indicators_are_chosen_from_the_library(client, story):

@@ -14,10 +14,10 @@ from selfeval.assessments.queries.filling import (
     indicators_in,
     is_frozen,
     template_kinds,
-    templates_of,
     why_not_declare,
     why_not_fill,
 )
+from selfeval.assessments.queries.library import kind_for, templates_in
 from selfeval.assessments.views.common import form_of
 from selfeval.assessments.views.editing import filled_by, page_of
 
@@ -117,9 +117,10 @@ def goal(request, form):
 
 @may_declare
 def library(request, form):
-    """Choose from the library: a kind of project, then its indicators."""
-    kinds = template_kinds()
-    kind = request.GET.get("kind", kinds[0] if kinds else "")
+    """Choose from the library: a kind of project, at first the one that fits its name, then its indicators."""
+    kinds, rule_set = template_kinds(), form.round.rule_set.values
+    guessed = kind_for(form.project.name)
+    kind, of_class = request.GET.get("kind", guessed or (kinds[0] if kinds else "")), request.GET.get("class", "")
     if request.method == "POST":
         chosen = [int(text) for text in request.POST.getlist("template") if text.isascii() and text.isdigit()]
         if not chosen:
@@ -128,8 +129,10 @@ def library(request, form):
             messages.success(request, "已加入所选指标，请逐项填写年度指标值，并核对分值。")
             return redirect(HOME, form.pk)
     have = {(each.subclass, each.name) for each in form.indicators.all()}
-    rows = [(each, (each.subclass, each.name) in have) for each in templates_of(kind)]
-    return page_of(request, "assessments/edit/library.html", form, kinds=kinds, kind=kind, rows=rows)
+    rows = [(each, (each.subclass, each.name) in have) for each in templates_in(kind, rule_set, of_class)]
+    asked = {"kinds": kinds, "kind": kind, "of_class": of_class, "is_guessed": guessed and "kind" not in request.GET}
+    asked["classes"] = [each for each, _ in rule_set.class_weights]
+    return page_of(request, "assessments/edit/library.html", form, rows=rows, **asked)
 
 
 @require_POST
