@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from budgets.queries import fiscal_years_in
 from selfeval.assessments.queries import paper
 from selfeval.reports.papers import TooMany, papers_of
-from selfeval.reports.render import FontsMissing, pdf_of_forms
+from selfeval.reports.render import CannotPrint, pdf_of_forms
 
 VIEW = "assessments.view_assessment"
 
@@ -41,7 +41,7 @@ def _printed(request, fiscal_year, forms, name: str):
         return redirect("assessments:list", fiscal_year.pk)
     try:
         path = pdf_of_forms(papers_of(fiscal_year, forms, name))
-    except (FontsMissing, TooMany) as refusal:
+    except (CannotPrint, TooMany) as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:list", fiscal_year.pk)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")

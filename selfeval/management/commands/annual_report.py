@@ -5,7 +5,7 @@ from django.db.utils import OperationalError, ProgrammingError
 
 from budgets.models import Department, FiscalYear
 from selfeval.reports.content import NothingToReport, build
-from selfeval.reports.render import FontsMissing, pdf_of, write_whole
+from selfeval.reports.render import CannotPrint, pdf_of, write_whole
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             write_whole(output, path.read_bytes())
         except (OperationalError, ProgrammingError):
             raise CommandError("数据库还没有建立或不能连接：请先运行 make demo，或检查 DATABASE_URL。") from None
-        except (NothingToReport, FontsMissing) as refusal:
+        except (NothingToReport, CannotPrint) as refusal:
             raise CommandError(str(refusal)) from None
         except OSError as error:
             raise CommandError(f"不能写入 {output}：{error.strerror}。请换一个可写的位置。") from None

@@ -72,19 +72,21 @@ def pdf_of_forms(papers: Papers) -> Path:
 def _joined(pieces: list[Piece], stamp: Stamp, standing: Margins, about: About, attachments=()) -> bytes:
     paths = _kept([piece.html for piece in pieces])
     with Binder(list(zip(paths, pieces, strict=True))) as binder:
-        lines = binder.lines if stamp.sha256 else []  # forms by themselves need no contents
-        front = documents.front_document(lines, words_of(stamp), binder.letters())
-        return binder.bind(_kept([front])[0], stamp, standing, about, attachments)
+        if stamp.sha256:  # forms by themselves need no contents
+            binder.put_before(_kept([documents.contents_document(binder.lines)])[0])
+        letters = documents.letters_document(words_of(stamp), binder.letters())
+        return binder.bind(_kept([letters])[0], stamp, standing, about, attachments)
 
 
 def _kept(htmls: Sequence[str]) -> list[Path]:
     """The documents' files; those that are missing are printed side by side."""
-    paths = [_place([html]) for html in htmls]
+    sheet = stylesheet()
+    paths = [_place([html], sheet) for html in htmls]
     print_all({path: html for path, html in zip(paths, htmls, strict=True) if not path.exists()})
     return paths
 
 
-def _place(words: Sequence[str]) -> Path:
+def _place(words: Sequence[str], sheet: str = "") -> Path:
     """Where a file of these words is kept."""
-    digest = sha256("\0".join([PRINTER, stylesheet(), *words]).encode()).hexdigest()
+    digest = sha256("\0".join([PRINTER, sheet or stylesheet(), *words]).encode()).hexdigest()
     return settings.REPORTS_DIR / f"{digest}.pdf"

@@ -74,9 +74,13 @@ def whole(pieces: list[Piece]) -> str:
     return "".join([head, f"<style>{stylesheet()}</style></head><body>", *bodies, "</body></html>"])
 
 
-def front_document(lines, styles: dict[str, str], shared: list[tuple[str, str]]) -> str:
-    """The contents, behind pages with the letters that are laid over ("styles") and of the common fonts."""
-    return _document("front.html", lines=lines, styles=styles.items(), shared=shared)
+def contents_document(lines) -> str:
+    return _document("contents.html", lines=lines)
+
+
+def letters_document(styles: dict[str, str], shared: list[tuple[str, str]]) -> str:
+    """Pages with the letters of each style that is laid over, then those of the common fonts, by family."""
+    return _document("letters.html", styles=styles.items(), shared=shared)
 
 
 def _document(template: str, **context) -> str:

@@ -49,12 +49,17 @@ class Binder:
     def __init__(self, parts: Sequence[tuple[Path, Piece]]):
         self.pieces = [piece for _, piece in parts]
         self.parts = [Pdf.open(path) for path, _ in parts]
+        self.contents: Pdf | None = None
+
+    def put_before(self, contents: Path) -> None:
+        """The printed contents, which lead to the pages of the parts."""
+        self.contents = Pdf.open(contents)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
-        for part in self.parts:
+        for part in [*self.parts, *filter(None, [self.contents])]:
             part.close()
 
     @cached_property
@@ -80,26 +85,27 @@ class Binder:
     def letters(self) -> list[tuple[str, str]]:
         """(font family, every letter of it that a part uses), for the common font files."""
         found: dict[str, set[str]] = {}
-        for part in self.parts:
+        for part in [*self.parts, *filter(None, [self.contents])]:
             for font in lettering.fonts_of(part.pages):
                 family = str(lettering.descriptor_of(font).FontFamily)
                 found.setdefault(family, set()).update(lettering.codes_of(font).values())
         return [(family, "".join(sorted(letters))) for family, letters in sorted(found.items())]
 
-    def bind(self, front: Path, stamp: Stamp, standing: Margins, about: archive.About, attachments=()) -> bytes:
-        """The joined file. `front` holds the letters of the overlay and, behind them, the contents."""
-        with Pdf.open(front) as first, Pdf.new() as pdf:
-            contents = headings_of(first)
-            start = contents[0].page if contents else len(first.pages)
+    def bind(self, letters: Path, stamp: Stamp, standing: Margins, about: archive.About, attachments=()) -> bytes:
+        """The joined file. `letters` holds those of the overlay and of the common fonts; its pages are left out."""
+        with Pdf.open(letters) as first, Pdf.new() as pdf:
             pdf.pages.extend(first.pages)
-            if (len(first.pages) - start) % 2:
+            start = len(pdf.pages)
+            if self.contents:
+                pdf.pages.extend(self.contents.pages)
+            if (len(pdf.pages) - start) % 2:
                 _add_blank(pdf)
             numbered = len(pdf.pages)
             for part in self.parts:
                 pdf.pages.extend(part.pages)
             pages = list(pdf.pages)
             body = pages[numbered:]
-            _unite(pages[0], body)
+            _unite(pages[0], pages[start:])
             overlay = _Overlay(pages, stamp, standing)
             marks = {at: piece.mark for at, piece in zip(self.starts, self.pieces, strict=True)}
             overlay.lay(pages[start:numbered], body, marks)

@@ -7,6 +7,7 @@ every part whose glyphs it holds, and a line can be written by the glyphs' numbe
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pikepdf import Dictionary, Object, Page, parse_content_stream
 
@@ -15,11 +16,14 @@ PAIR = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>")
 
 def codes_of(font: Object) -> dict[int, str]:
     """What each glyph number of a font stands for, out of its ToUnicode map."""
-    pairs = font.ToUnicode.read_bytes().partition(b"endcodespacerange")[2]
+    return _codes(font.ToUnicode.read_bytes())
+
+
+@lru_cache(maxsize=256)
+def _codes(mapping: bytes) -> dict[int, str]:
+    pairs = PAIR.findall(mapping.partition(b"endcodespacerange")[2])
     return {
-        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
-        for code, text in PAIR.findall(pairs)
-        if len(text) % 4 == 0
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs if not len(text) % 4
     }
 
 

@@ -6,6 +6,7 @@ import gc
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from multiprocessing import connection, get_context
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def print_all(jobs: Mapping[Path, str]) -> None:
     try:
         _hand_out(waiting, children)
     finally:
+        for child in children:
+            child.dismiss()
         for child in children:
             child.stop()
 
@@ -84,12 +87,16 @@ class _Child:
         if failure:
             raise PrinterStopped(f"生成PDF失败（{failure}）。{AGAIN}")
 
+    def dismiss(self) -> None:
+        with suppress(OSError):
+            self.pipe.send(None)
+
     def stop(self) -> None:
-        self.pipe.close()  # tells it to leave
         self.process.join(1)
         self.process.kill()
         self.process.join()
         self.process.close()
+        self.pipe.close()
 
 
 def work(pipe, parents_end=None) -> None:
@@ -97,11 +104,8 @@ def work(pipe, parents_end=None) -> None:
     if parents_end is not None:
         parents_end.close()  # or a dead parent's pipe would stay open here
     gc.freeze()
-    while True:
-        try:
-            path, html = pipe.recv()
-        except EOFError:
-            break
+    while job := _next(pipe):
+        path, html = job
         try:
             write_whole(path, printing.to_pdf(html))
             failure = ""
@@ -110,3 +114,10 @@ def work(pipe, parents_end=None) -> None:
         gc.collect()
         pipe.send(failure)
     printing.fonts.drop()
+
+
+def _next(pipe) -> tuple[Path, str] | None:
+    try:
+        return pipe.recv()
+    except EOFError:  # the parent is gone
+        return None

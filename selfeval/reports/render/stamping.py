@@ -43,9 +43,9 @@ NARROW = Margins(18 * MM, 18 * MM, 24 * MM, 18 * MM)  # forms by themselves
 
 def words_of(stamp: Stamp) -> dict[str, str]:
     """The letters that each style of the overlay needs; the front document sets them."""
-    words = {"number": "— 0123456789", "mark": "附件0123456789", "foot": stamp.foot, "draft": stamp.draft}
-    if stamp.draft:
-        words["water"] = WATERMARK
+    words = {"number": "— 0123456789", "mark": "附件0123456789", "draft": stamp.draft}
+    if stamp.sha256:  # whatever the version and the hash, so that the letters are printed once
+        words |= {"foot": "草稿第版　内容校验码 0123456789abcdef", "water": WATERMARK}
     return {style: "".join(dict.fromkeys(text)) for style, text in words.items() if text}
 
 
