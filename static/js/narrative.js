@@ -59,7 +59,8 @@
     dress(words);
     const required = [...words.querySelectorAll("[data-required]")].map((chip) => chip.dataset.key);
     const good = [...words.childNodes].map((node) => node.cloneNode(true));
-    states.set(block, { standing: textOf(block), saving: Promise.resolve(), required, good });
+    const saving = (states.get(block) || {}).saving || Promise.resolve();
+    states.set(block, { standing: textOf(block), disputed: "", saving, required, good });
   }
 
   // Chips are islands; where one has no text beside it, an empty sign keeps a place for the caret.
@@ -277,7 +278,9 @@
 
   function save(block, always) {
     const state = states.get(block);
-    state.saving = state.saving.then(() => (always || isDirty(block) || unsaved.has(block) ? send(block) : null));
+    // What is in dispute waits for the person's choice; leaving the paragraph once more sends nothing.
+    const wants = () => always || unsaved.has(block) || (isDirty(block) && textOf(block) !== states.get(block).disputed);
+    state.saving = state.saving.then(() => (wants() ? send(block) : null));
     return state.saving;
   }
 
@@ -296,7 +299,7 @@
     show();
     const text = await answer.text();
     if (answer.status === 422) return tell(block, text, "refused");
-    if (answer.status === 200) states.get(block).standing = sent;
+    states.get(block)[answer.status === 200 ? "standing" : "disputed"] = sent;
     stand(block, text, answer.status === 200);
     if (answer.status === 200) follow();
   }
@@ -412,12 +415,13 @@
   // Restoring, removing and moving reload the page: first what is on its way arrives.
   page.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const form = event.target;
-    const block = blockOf(form);
+    const block = blockOf(event.target);
     const step = document.createElement("input");
     [step.type, step.name, step.value] = ["hidden", "step", event.submitter.value];
     await states.get(block).saving;
     if (step.value !== "drop" && isDirty(block)) return;
+    const form = block.querySelector("form.tools"); // the answer to a saving has put another one here
+    if (!form) return;
     form.elements.seen.value = block.dataset.seen;
     form.elements.csrfmiddlewaretoken.value = page.dataset.csrf;
     form.append(step);
