@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 from tests.postgres import throwaway_postgres  # noqa: E402
 
 NO_TESTS_COLLECTED = 5
+ASKS_A_DATABASE = "django_db and not browser"
 
 
 @dataclass
@@ -105,11 +106,11 @@ def run_pytest(name: str, arguments: list[str], marker: str, database_url: str |
 
 
 def run_on_postgres(arguments: list[str], marker: str) -> Part:
-    """Runs the tests on a PostgreSQL of its own; the browser's have run on SQLite and would show no more."""
+    """Runs what asks a database on a PostgreSQL of its own; everything else has run and would show no more."""
     name = "pytest on PostgreSQL"
     announce(name)
     started = time.monotonic()
-    marker = f"({marker}) and not browser" if marker else "not browser"
+    marker = f"({marker}) and {ASKS_A_DATABASE}" if marker else ASKS_A_DATABASE
     try:
         with throwaway_postgres() as database_url:
             return run_pytest(name, arguments, marker, database_url)
