@@ -16,6 +16,7 @@ from selfeval.assessments.queries.asking import (
     EXECUTION,
     OVER,
     REASON_FIELDS,
+    WISHED,
     Progress,
     anchor_of,
     form_asks,
@@ -119,21 +120,24 @@ class DraftRow:
         return [self._blank(name, name in self.asks) for name in REASON_FIELDS if name != "missing_evidence_reason"]
 
     @property
-    def _unexplained(self) -> Blank | None:
-        return next((blank for blank in self.reasons if blank.is_asked and not blank.text), None)
+    def _unexplained(self) -> list[Blank]:
+        return [blank for blank in self.reasons if blank.is_asked and not blank.text]
 
     @property
     def why(self) -> str:
-        """The sentence that asks for the row's explanation as long as it is missing."""
-        if (blank := self._unexplained) is None:
+        """The sentence that asks for the row's explanation as long as what handing in needs of it is missing."""
+        wished = WISHED - {"cause"} if self.score.needs_cause else WISHED
+        due = next((blank.field for blank in self._unexplained if blank.field.name not in wished), None)
+        if due is None:
             return ""
-        what = "写明原因" if blank.field.name in OVER else f"填写{blank.field.label}"
         is_under = self.score.self_score < self.indicator.weight
+        what = "写明原因" if due.name in OVER else f"填写{due.label}"
         return f"{'得分低于分值' if is_under else '实际完成值明显高于指标值'}，请{what}"
 
     @property
     def why_anchor(self) -> str:
-        return self._unexplained.id if self._unexplained else ""
+        """The field of the explanation that comes first on the page."""
+        return next((blank.id for blank in self._unexplained), "")
 
     @property
     def no_evidence(self) -> Blank:
@@ -172,7 +176,7 @@ class Draft:
     asks_text = property(lambda self: " ".join(self.asks))
     execution_names = " ".join(EXECUTION)
     all_funds = property(lambda self: total(money for _, money in self.funds))
-    rule_set = property(lambda self: self.form.round.rule_set.values)
+    rule_set = property(lambda self: self.form.rules)
     execution_weight = property(lambda self: self.rule_set.execution_weight)
     height = property(lambda self: 1 + sum(block.height for block in self.classes))
 
@@ -215,7 +219,7 @@ def draft_of(form: Assessment) -> Draft:
     by_source = project_money(form.project).by_source
     score = score_of(form, [FundsRow(s.value, m.initial, m.adjusted, m.executed) for s, m in by_source])
     files, last, adjusted = evidence_of(form), last_year_of(form), adjusted_of(form)
-    rule_set = form.round.rule_set.values
+    rule_set = form.rules
 
     def draft_row(row) -> DraftRow:
         indicator = row.indicator

@@ -49,7 +49,7 @@
       if (!said) continue;
       const copy = link.cloneNode(true);
       copy.id = `${link.id}-said`;
-      said.append("。", copy);
+      said.append(" ", copy);
     }
     told = new Set(links.map((each) => each.id));
   }

@@ -77,6 +77,17 @@ def test_what_could_mean_two_things_is_refused_in_words(text, unit, words):
         read_number(text, unit)
 
 
+def test_the_score_asks_for_its_reason_until_what_handing_in_needs_is_written(client, story):
+    save(client, story, "1")
+    sums = reverse("assessments:edit_sums", args=[story.form.pk])
+    link = f'id="asked-{story.row.pk}" href="#f-{story.row.pk}-cause">得分低于分值，请'
+    assert f"{link}写明原因</a>" in client.get(sums).content.decode()
+    save(client, story, "两台电梯停梯更换部件，影响完好率", "deviation_reason")
+    assert f"{link}填写改进措施</a>" in client.get(sums).content.decode()
+    save(client, story, "明年提前安排部件采购和停梯检修", "improvement")
+    assert f'id="asked-{story.row.pk}"' not in client.get(sums).content.decode()
+
+
 def test_a_negative_actual_is_saved_and_asked_about_where_it_is_typed(client, story):
     page = save(client, story, "-3", seen="").content.decode()
     assert "已保存" in page and "填的是负数，计分时按0计，请核对是否填错" in page
