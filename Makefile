@@ -28,6 +28,7 @@ test: install-test ## install, then run ruff, the tests on SQLite and on Postgre
 bench: install-test ## install, then measure speed and memory
 	$(VENV_PYTHON) -m tests.bench.report
 	$(VENV_PYTHON) -m tests.bench.imports
+	$(VENV_PYTHON) -m tests.bench.issuing
 	$(VENV_PYTHON) -m tests.bench.checks
 
 lint: install-test ## check the code with ruff

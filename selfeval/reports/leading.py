@@ -3,11 +3,19 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from selfeval.reports.values import AnnualReport, Part, SummaryRow
+from selfeval.reports.values import AnnualReport, Part, Sheet, SummaryRow
 from selfeval.scoring.terms import Grade
 
-SHOWN = 6  # deviating projects on the screen; the rest is a link away
+SHOWN = 5  # deviating projects on the screen; the rest is a link away
 MONEY = ("total.initial", "total.appropriated", "total.executed", "total.share")
+
+
+@dataclass(frozen=True)
+class Deviating:
+    """A project that did not do what was planned, and why, as it was typed."""
+
+    row: SummaryRow
+    why: str
 
 
 @dataclass(frozen=True)
@@ -17,7 +25,7 @@ class Leading:
     report: AnnualReport
     money: tuple[Part, ...]
     grades: tuple[tuple[str, int], ...]
-    deviating: tuple[SummaryRow, ...]
+    deviating: tuple[Deviating, ...]
     number: int
 
     @property
@@ -31,11 +39,12 @@ def leading_of(report: AnnualReport) -> Leading:
     labels = [grade.label for grade in Grade]
     grades = [(label, counted[label]) for label in labels] + [("未评分", counted[""])] * bool(counted[""])
     deviating = sorted(filter(deviates, report.summary), key=_distance, reverse=True)
+    sheets = {sheet.project_id: sheet for sheet in report.sheets}
     return Leading(
         report=report,
         money=tuple(parts[key] for key in MONEY if key in parts),
         grades=tuple(grades),
-        deviating=tuple(deviating[:SHOWN]),
+        deviating=tuple(Deviating(row, _why(sheets[row.project_id])) for row in deviating[:SHOWN]),
         number=len(deviating),
     )
 
@@ -43,6 +52,13 @@ def leading_of(report: AnnualReport) -> Leading:
 def deviates(row: SummaryRow) -> bool:
     """A project whose money was not spent to the point, or whose indicators missed their promise."""
     return row.money.executed != row.money.adjusted or row.unmet > 0 or row.money.score is None
+
+
+def _why(sheet: Sheet) -> str:
+    """Of the money first, then of each indicator that missed its promise."""
+    told = [sheet.execution_note] if sheet.execution_note else []
+    told += [f"{row.name}：{row.cause or row.reason or '没有说明'}" for row in sheet.unmet]
+    return "；".join(each.rstrip("。") for each in told)
 
 
 def _distance(row: SummaryRow):

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from budgets.models import FiscalYear
 from selfeval.accounts.roles import Role
@@ -42,7 +43,7 @@ def _to_sign(scope: Scope, departments: list[int]) -> list[Task]:
             _name(draft.fiscal_year),
             reverse("reports:sign", args=[draft.fiscal_year_id]),
             draft.fiscal_year.department.name,
-            f"{draft.submitted_by.full_name}于{write_day(draft.submitted_at)}送签",
+            f"{draft.submitted_by.full_name}于{write_day(timezone.localtime(draft.submitted_at))}送签",
         )
         for draft in drafts
     ]

@@ -95,7 +95,8 @@ def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standin
     yield from _forms(year)
     blocking = [each for each in found if each.blocks]
     if blocking:
-        yield Hindrance(refusal_of(blocking), blocking[0].url)
+        url = blocking[0].url if len(blocking) == 1 else reverse("reports:findings", args=[year.pk])
+        yield Hindrance(refusal_of(blocking), url)
     outdated = outdated_texts(year)
     if outdated:
         words = f"有{len(outdated)}段改写过的文字与现在的数据不再对应，没有印在报告里，请逐段确认或移除。"

@@ -165,7 +165,7 @@ def test_a_report_without_secrets_is_published_whole(whole):
 
 def test_what_became_secret_after_the_issue_is_left_out_too(client, story):
     put_out(story)
-    Project.objects.filter(pk=story.project.pk).update(is_secret=True)
+    Project.objects.filter(pk=story.project.pk).update(is_secret=True, secret_reason="涉密")
     page = text(client.get(reverse("public:report", args=[story.current.pk])))
     assert story.project.name not in page and "850" not in page and "不含不宜公开的项目" in page
     answer = client.get(reverse("public:pdf", args=[story.current.pk]))
@@ -173,7 +173,7 @@ def test_what_became_secret_after_the_issue_is_left_out_too(client, story):
 
 
 def test_the_public_pdf_of_a_partial_report_is_made_in_the_background(client, story, monkeypatch):
-    Project.objects.filter(pk=story.project.pk).update(is_secret=True)
+    Project.objects.filter(pk=story.project.pk).update(is_secret=True, secret_reason="涉密")
     printed = []
     monkeypatch.setattr(releasing, "print_report", lambda report, stamp: printed.append(report) or b"%PDF public")
     put_out(story)

@@ -1,5 +1,7 @@
 import os
 import socket
+import subprocess
+import sys
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,6 +23,9 @@ class Command(BaseCommand):
         call_command("annual_report", "620171-001", 2021, "--output", str(OUTPUT))
         self.stdout.write(f"\n网站：http://127.0.0.1:{port}　（按 Ctrl+C 停止）")
         self.stdout.flush()
+        # It prints what is signed; it ends with this process, which becomes the site.
+        manage = str(settings.BASE_DIR / "manage.py")
+        subprocess.Popen([sys.executable, manage, "worker", "--with-parent"])
         arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "warning"]
         arguments += ["--pid", str(settings.VAR_DIR / "demo.pid")]
         program = str(settings.BASE_DIR / ".venv" / "bin" / "gunicorn")
