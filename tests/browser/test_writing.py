@@ -196,7 +196,8 @@ def test_what_is_pasted_or_typed_as_markup_is_text(own_site, clerk):
           const data = new DataTransfer();
           data.setData("text/html", "<b>粗</b><img src=x onerror=alert(1)>");
           data.setData("text/plain", "第一行\\n<img src=x onerror=alert(1)>");
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+          const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(paste);
         }"""
     )
     press(page, "Tab")
