@@ -77,7 +77,7 @@ def test_a_field_is_saved_and_its_explanations_are_asked_for_by_keyboard_alone(d
     assert page.locator(f"#f-{row}-improve_by").input_value() == "2022年6月30日"
     page.locator(f"#to-e-{row}").wait_for()
     type_over(page, f"f-{row}-missing_evidence_reason", "合同由机关事务局统一保管")
-    page.locator("#side .done b", has_text="2/11").wait_for()
+    page.locator("#side .done b", has_text="11/11").wait_for()
     type_over(page, actual, "32400")
     page.locator(f"#score-{row} b", has_text="10.00").wait_for()
     assert page.locator(f"#f-{row}-deviation_reason").is_visible(), "what was written stays to be seen"
