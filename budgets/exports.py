@@ -5,15 +5,14 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
+from budgets.downloads import XLSX, download
 from budgets.models import BudgetAdjustment, Figure, FiscalYear, FundSource, Project
 from budgets.models.figures import AdjustmentKind
 from budgets.pages import LineRow
 from budgets.queries import Money, ProjectMoney, total
 from budgets.workbooks.export import Column, Kind, Listing, to_csv, to_xlsx
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AMOUNT = Kind.AMOUNT
 
 
@@ -56,8 +55,7 @@ def answer(request, listing: Listing, fiscal_year: FiscalYear, name: str) -> Htt
     is_csv = request.GET.get("format") == "csv"
     data, kind = (to_csv(listing), "text/csv; charset=utf-8") if is_csv else (to_xlsx(listing), XLSX)
     stem = f"{fiscal_year.department.name}{fiscal_year.year}年度{name}".replace("/", "／")
-    disposition = content_disposition_header(True, f"{stem}.{'csv' if is_csv else 'xlsx'}")
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})
+    return download(data, f"{stem}.{'csv' if is_csv else 'xlsx'}", kind)
 
 
 def execution_total(rows: Iterable) -> tuple[tuple[str, Decimal | None], ...]:

@@ -34,6 +34,7 @@ STEPS = [
         "statements",
         "tables",
         "exports",
+        "downloads",
         "xlsx",
         "sheet_forms",
         "filters",

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from budgets import notes, operations, queries
+from budgets.downloads import stored
 from budgets.statements import ExplanationForm
 from budgets.views.common import page_of, year_of
 
@@ -59,10 +60,4 @@ def attachment(request, explanation_id: int):
         raise PermissionDenied
     if not explanation.attachment:
         raise Http404
-    try:
-        content = explanation.attachment.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=explanation.attachment_name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored(explanation.attachment, explanation.attachment_name)

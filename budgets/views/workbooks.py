@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
+from budgets.downloads import XLSX, download
 from budgets.filters import unit_of
 from budgets.models import UploadState
 from budgets.operations import YearClosed
@@ -22,7 +22,6 @@ from budgets.workbooks.limits import MAX_FILE
 from budgets.workbooks.marked import marked
 from budgets.workbooks.template import Heading, template
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAY_IMPORT = "budgets.add_figure"
 ROWS_A_PAGE = 25
 
@@ -33,11 +32,6 @@ def upload_of(request, upload_id: int, permission: str = MAY_IMPORT):
     if not request.user.has_perm(permission, upload):
         raise PermissionDenied
     return upload
-
-
-def attachment(content: bytes, file_name: str) -> HttpResponse:
-    disposition = content_disposition_header(True, file_name)
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
 
 
 @require_GET
@@ -73,7 +67,7 @@ def template_file(request, year_id: int):
     department = fiscal_year.department
     heading = Heading(department.code, department.name, fiscal_year.year, month, unit)
     content = template(heading, queries.filled_lines(fiscal_year, month))
-    return attachment(content, f"{department.short_name}{fiscal_year.year}年度预算执行录入表（{month}月）.xlsx")
+    return download(content, f"{department.short_name}{fiscal_year.year}年度预算执行录入表（{month}月）.xlsx")
 
 
 @require_POST
@@ -226,4 +220,4 @@ def marked_copy(request, upload_id: int):
     except (NotReadable, OSError) as refusal:
         messages.error(request, str(refusal))
         return redirect("budgets:upload_preview", upload_id)
-    return attachment(content, f"{upload.file_name.rpartition('.')[0]}（已标注）.xlsx")
+    return download(content, f"{upload.file_name.rpartition('.')[0]}（已标注）.xlsx")

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponseBadRequest
+from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from budgets.downloads import stored
 from budgets.filters import unit_of
 from budgets.operations import NotAnAttachment, attachment_from
 from budgets.operations.attachments import LARGEST
@@ -66,7 +67,7 @@ def save(request, pk: int):
         indicator = get_object_or_404(form.indicators, pk=given["indicator"])
     hints = ()
     if indicator and field.name == "band":
-        hints = drafts.band_choices(indicator, form.round.rule_set.values)
+        hints = drafts.band_choices(indicator, form.rules)
     said = {"form": form, "said": True, "text": given["text"]}
 
     def answer(standing: str, status: int, **more):
@@ -136,10 +137,4 @@ def evidence(request, evidence_id: int):
     """A file as it was brought, to be saved and never shown in place."""
     found = get_object_or_404(evidence_in(request.scope), pk=evidence_id)
     form_of(request, pk=found.assessment_id)
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=found.file_name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored(found.file, found.file_name)

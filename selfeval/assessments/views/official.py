@@ -4,9 +4,9 @@ from pathlib import PurePath
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
+from budgets.downloads import download
 from budgets.workbooks.book import NotReadable
 from budgets.workbooks.guard import read_workbook
 from budgets.workbooks.marked import marked
@@ -17,7 +17,6 @@ from selfeval.assessments.official.showing import Page
 from selfeval.assessments.official.values import NotAForm
 from selfeval.assessments.queries.rule_sets import offers
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE = "assessments/official/check.html"
 CHOSEN_WRONG = "请从列表中选择评分规则。"
 
@@ -51,6 +50,4 @@ def _pages(data: bytes, name: str, rule_set: str) -> list[Page]:
 
 def _marked(data: bytes, name: str, pages: list[Page]) -> HttpResponse:
     content = marked(data, [fault for page in pages for fault in page.faults()], "核对自评表", "核对结果")
-    file_name = f"{PurePath(name).stem}（已标注）.xlsx"
-    disposition = content_disposition_header(True, file_name)
-    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return download(content, f"{PurePath(name).stem}（已标注）.xlsx")

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
+from budgets.downloads import download
 from budgets.workbooks.book import NotReadable
 from budgets.workbooks.limits import MAX_FILE
 from budgets.workbooks.marked import marked
@@ -22,19 +22,13 @@ from selfeval.assessments.sheet_forms import FormFileForm
 from selfeval.assessments.views.common import form_of, year_of
 from selfeval.assessments.xlsx import form_book
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 60  # forms of one workbook
 # Bytes of a workbook that a page carries, to be brought back marked; a form alone has some 15,000.
 LARGEST_CARRIED = 1_500_000
 
 
 def _workbook(forms, name: str) -> HttpResponse:
-    return _file(form_book([sheet_of(form) for form in forms]), name)
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.xlsx")}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return download(form_book([sheet_of(form) for form in forms]), f"{name}.xlsx")
 
 
 @require_GET
@@ -111,7 +105,7 @@ def form_marked(request, pk: int):
     except ValueError:
         messages.error(request, "没有收到完整的工作簿，请重新上传。")
     else:
-        return _file(content, f"{name.rpartition('.')[0]}（已标注）")
+        return download(content, f"{name.rpartition('.')[0]}（已标注）.xlsx")
     return redirect("assessments:form_upload", pk)
 
 
