@@ -129,13 +129,18 @@ def _sheets(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
     was, now = ({sheet.project_id: sheet for sheet in report.sheets} for report in (old, new))
     for project_id in was.keys() & now.keys():
         yield from _sheet(was[project_id], now[project_id])
+    if old.whole and new.whole:
+        yield from _sheet(old.whole, new.whole)
+    elif old.whole or new.whole:
+        yield Change("附件", "部门整体支出绩效自评表", "有" if old.whole else "", "有" if new.whole else "")
 
 
 def _sheet(before: Sheet, after: Sheet) -> Iterator[Change]:
     where = f"自评表“{after.project}”"
     names = {"expected_goal": "预期目标", "achieved_goal": "实际完成情况", "execution_note": "执行偏差原因"}
     yield from _compared(where, {words: (getattr(before, name), getattr(after, name)) for name, words in names.items()})
-    for source, other in zip(before.funds, after.funds, strict=False):
+    rows = zip((*before.funds, *before.parts), (*after.funds, *after.parts), strict=False)
+    for source, other in rows:
         yield from _compared(f"{where}的{other.label}", _money(source, other))
     was, now = ({row.indicator_id: row for row in sheet.rows} for sheet in (before, after))
     for pk in was | now:

@@ -33,7 +33,8 @@ def public_of(report: AnnualReport, since: frozenset[int] = frozenset()) -> Annu
         return report
     keep = _Keeper(report, since)
     shown = [row for row in report.summary if row.project_id in keep.ids]
-    numbers = {row.number + 1: place + 1 for place, row in enumerate(shown, 1)}  # 附件1 is the summary
+    first = report.first_form - 1  # 部门整体支出 holds the sums of all and goes: 附件2 is then the first form shown
+    numbers = {row.number + first: place + 1 for place, row in enumerate(shown, 1)}
     summary = tuple(
         replace(row, number=place, reason=_renumbered(row.reason, numbers)) for place, row in enumerate(shown, 1)
     )
@@ -44,6 +45,7 @@ def public_of(report: AnnualReport, since: frozenset[int] = frozenset()) -> Annu
         summary_total=_total(summary),
         sheets=tuple(sheet for sheet in report.sheets if sheet.project_id in keep.ids),
         charts=(),
+        whole=None,
         unexplained=0,
     )
 
