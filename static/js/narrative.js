@@ -4,11 +4,10 @@
 (() => {
   const page = document.getElementById("writing");
   if (!page || !page.dataset.save) return;
-  const lost = document.getElementById("lost");
   const dialog = document.getElementById("figures");
   const EDGE = "\u200b"; // gives the caret a place beside a chip; never sent
   const states = new WeakMap(); // block → what the server has of it, the chips that it must keep
-  const unsaved = new Set(); // blocks that did not reach the server
+  const unsaved = saving.unsaved((block) => save(block)); // blocks that did not reach the server
   let leaving = false;
 
   const wordsOf = (block) => block.querySelector(":scope > .words");
@@ -295,8 +294,7 @@
       return keep(block);
     }
     if (answer.redirected || ![200, 409, 422].includes(answer.status)) return keep(block);
-    unsaved.delete(block);
-    show();
+    unsaved.remove(block);
     const text = await answer.text();
     if (answer.status === 422) return tell(block, text, "refused");
     states.get(block)[answer.status === 200 ? "standing" : "disputed"] = sent;
@@ -304,22 +302,14 @@
     if (answer.status === 200) follow();
   }
 
-  async function post(fields) {
-    const ask = () =>
-      fetch(page.dataset.save, {
-        method: "POST",
-        headers: { "X-CSRFToken": page.dataset.csrf },
-        body: new URLSearchParams(fields),
-        signal: AbortSignal.timeout(20000),
-      });
-    const answer = await ask();
-    if (answer.status !== 403) return answer;
-    // Whoever signed in again in another window has a new token.
-    const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html").getElementById("writing");
-    if (!fresh) return answer;
-    page.dataset.csrf = fresh.dataset.csrf;
-    return ask();
-  }
+  const post = (fields) =>
+    fetch(page.dataset.save, {
+      method: "POST",
+      headers: { "X-CSRFToken": page.dataset.csrf },
+      body: new URLSearchParams(fields),
+      signal: AbortSignal.timeout(20000),
+    });
+  document.addEventListener("saving:token", (event) => { page.dataset.csrf = event.detail; });
 
   // What stands below a paragraph changes; its words stay as they are being typed.
   function stand(block, html, isSaved) {
@@ -346,14 +336,7 @@
   function keep(block) {
     unsaved.add(block);
     tell(block, "未保存", "refused");
-    show();
   }
-
-  function show() {
-    lost.hidden = unsaved.size === 0;
-    lost.querySelector("b").textContent = unsaved.size;
-  }
-  lost.querySelector("button").addEventListener("click", () => { for (const block of [...unsaved]) save(block); });
 
   let timer = 0;
   function follow() {

@@ -2,7 +2,7 @@
 /* Fields that go to the server by themselves, and what is done when they do not get there. Used by the entry grid,
    the form and the report's editor; the page shows components/unsaved.html, loaded with components/saving_head.html.
 
-   saving.unsaved(again)          the banner: {add(thing), remove(thing), size}. A click on 重新保存 asks for a fresh
+   saving.unsaved(again)          the banner: {add(thing), remove(thing), has(thing), size}. A click on 重新保存 asks for a fresh
                                   token, then calls again(thing) for each thing that is still unsaved.
    await saving.freshToken()      "" after every token of the page was renewed, else the sentence that says why not.
                                   A new sign-in changes the token, and scripts cannot read its cookie: the page is
@@ -55,6 +55,7 @@ window.saving = (() => {
     return {
       add: (thing) => { things.add(thing); show(); },
       remove: (thing) => { things.delete(thing); show(); },
+      has: (thing) => things.has(thing),
       get size() { return things.size; },
     };
   }
