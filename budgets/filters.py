@@ -33,7 +33,11 @@ class ProjectFilter(django_filters.FilterSet):
         fields = ["name", "section"]
 
     def __init__(self, request):
-        super().__init__(typed(request.GET), request.fiscal_year.projects.all(), request=request)
+        super().__init__(typed(request.GET), self.projects_of(request.fiscal_year), request=request)
+
+    @staticmethod
+    def projects_of(fiscal_year):
+        return fiscal_year.projects.all()
 
 
 def typed(given):

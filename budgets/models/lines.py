@@ -65,8 +65,19 @@ class YearEvent(models.Model):
         return f"{self.fiscal_year}{self.get_kind_display()}"
 
 
+class Projects(models.Manager):
+    """The projects as people know them: without the row that stands for a department's whole year."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_whole=False)
+
+
 class Project(models.Model):
-    """项目 of one fiscal year, run by a section; `predecessor` is the same project a year earlier."""
+    """项目 of one fiscal year, run by a section; `predecessor` is the same project a year earlier.
+
+    A year may have one more row, 部门整体支出 (is_whole), by which its own form is known. It has no budget lines: its
+    money is the department's. Only `every` finds it, so no list, sum, import or file of money has it.
+    """
 
     department = models.ForeignKey("budgets.Department", models.PROTECT)
     fiscal_year = models.ForeignKey(FiscalYear, models.PROTECT, related_name="projects")
@@ -77,14 +88,26 @@ class Project(models.Model):
     position = models.PositiveIntegerField("排序")
     is_secret = models.BooleanField("不公开", default=False)
     secret_reason = models.CharField("不公开理由", max_length=200, blank=True)
+    is_whole = models.BooleanField("部门整体支出", default=False)
+
+    objects = Projects()
+    every = models.Manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "项目"
         ordering = ["position"]
+        base_manager_name = "every"  # a form finds its project whichever it is
         indexes = [models.Index(name="project_list", fields=["department", "fiscal_year", "position"])]
         constraints = [
-            models.UniqueConstraint(name="project_code_once_a_year", fields=["fiscal_year", "code"]),
-            models.UniqueConstraint(name="project_name_once_a_year", fields=["fiscal_year", "name"]),
+            models.UniqueConstraint(
+                name="project_code_once_a_year", fields=["fiscal_year", "code"], condition=Q(is_whole=False)
+            ),
+            models.UniqueConstraint(
+                name="project_name_once_a_year", fields=["fiscal_year", "name"], condition=Q(is_whole=False)
+            ),
+            models.UniqueConstraint(
+                name="project_whole_once_a_year", fields=["fiscal_year"], condition=Q(is_whole=True)
+            ),
             models.CheckConstraint(
                 name="project_secret_has_a_reason", condition=Q(is_secret=False) | ~Q(secret_reason="")
             ),

@@ -20,6 +20,7 @@ from budgets.operations.offices import (
     open_year,
     rename_section,
     use_section,
+    whole_project,
 )
 from budgets.operations.stated import Stated, StatedConflict, record_stated
 from budgets.operations.uploads import (
@@ -95,4 +96,5 @@ __all__ = [
     "undo_upload",
     "upload_workbook",
     "use_section",
+    "whole_project",
 ]

@@ -115,6 +115,28 @@ def add_project(*, fiscal_year: FiscalYear, section: Section, code: str, name: s
     )
 
 
+WHOLE = "部门整体支出"
+
+
+@transaction.atomic
+def whole_project(*, fiscal_year: FiscalYear, section: Section) -> Project:
+    """The row that stands for the department's whole year, before all projects; its own form is known by it."""
+    before = {"fiscal_year__department": fiscal_year.department_id, "fiscal_year__year": fiscal_year.year - 1}
+    given = {
+        "department_id": fiscal_year.department_id,
+        "section": section,
+        "code": WHOLE,
+        "name": WHOLE,
+        "position": 0,
+        "predecessor": Project.every.filter(is_whole=True, **before).first(),
+    }
+    project, _ = Project.every.get_or_create(fiscal_year=fiscal_year, is_whole=True, defaults=given)
+    if project.section_id != section.pk:
+        project.section = section
+        project.save(update_fields=["section"])
+    return project
+
+
 @transaction.atomic
 def add_project_with_line(
     *, fiscal_year: FiscalYear, section: Section, code: str, name: str, source: FundSource

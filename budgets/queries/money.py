@@ -4,7 +4,7 @@ Sums are made in Python: SQLite would add decimals as doubles.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import DecimalField, OuterRef, Subquery
@@ -66,6 +66,7 @@ class ProjectMoney:
     project: Project
     money: Money
     by_source: tuple[tuple[FundSource, Money], ...] = ()
+    cells: tuple[tuple[FundSource, LineKind, Money], ...] = ()  # of 部门整体支出: each source by kind of spending
 
     name = property(lambda self: self.project.name)
     section = property(lambda self: self.project.section.name)
@@ -165,7 +166,18 @@ def department_money(fiscal_year: FiscalYear) -> DepartmentMoney:
 
 
 def project_money(project: Project) -> ProjectMoney:
-    return _project_row(project, money_by_line(project.fiscal_year, project))
+    """The money of one project: two queries. That of 部门整体支出 is all of its year."""
+    pairs = money_by_line(project.fiscal_year, None if project.is_whole else project)
+    row = _project_row(project, pairs)
+    return replace(row, cells=_cells(pairs)) if project.is_whole else row
+
+
+def _cells(pairs: list[tuple[BudgetLine, Money]]) -> tuple[tuple[FundSource, LineKind, Money], ...]:
+    return tuple(
+        (source, kind, total(money for line, money in pairs if (line.source, line.kind) == (source, kind)))
+        for source in FundSource
+        for kind in LineKind
+    )
 
 
 def _project_row(project: Project, pairs: list[tuple[BudgetLine, Money]]) -> ProjectMoney:

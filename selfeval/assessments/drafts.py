@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from budgets.queries import Money, project_money, total
+from budgets.queries import Money, total
 from selfeval.assessments.fields import OF_FORM, OF_ROW, Field
 from selfeval.assessments.gaps import Gap, gaps_of
 from selfeval.assessments.models import Assessment, Evidence, FieldChange, Indicator, Result
-from selfeval.assessments.pages import SheetBlock, classes_of
+from selfeval.assessments.pages import SheetBlock, classes_of, money_rows
 from selfeval.assessments.phrases import actual_text, target_text
-from selfeval.assessments.queries import FundsRow, score_of
+from selfeval.assessments.queries import current_funds, score_of
 from selfeval.assessments.queries.asking import (
     EXECUTION,
     OVER,
@@ -22,7 +22,7 @@ from selfeval.assessments.queries.asking import (
     form_asks,
     progress_of,
     row_asks,
-    value_fields,
+    typed_fields,
 )
 from selfeval.assessments.queries.filling import adjusted_of, evidence_of, last_year_of, same_as
 from selfeval.scoring.rounding import exact, plain
@@ -99,6 +99,7 @@ class DraftRow:
     changes: tuple[FieldChange, ...]
 
     target = property(lambda self: target_text(self.indicator))
+    actual = property(lambda self: actual_text(self.indicator, self.indicator.result))
     last_text = property(lambda self: actual_text(self.last.indicator, self.last) if self.last else "")
     asks_text = property(lambda self: " ".join(self.asks))
 
@@ -113,7 +114,7 @@ class DraftRow:
 
     @property
     def values(self) -> list[Blank]:
-        return [self._blank(name) for name in value_fields(self.indicator)]
+        return [self._blank(name) for name in typed_fields(self.indicator)]
 
     @property
     def reasons(self) -> list[Blank]:
@@ -171,6 +172,7 @@ class Draft:
     asks: tuple[str, ...]
     progress: Progress
     funds: tuple[tuple[str, Money], ...]
+    parts: tuple[tuple[str, Money], ...]  # 基本支出 and 项目支出, of 部门整体支出 only
     removed: tuple[FieldChange, ...]  # adjusted indicators that are no longer on the form, and the goal
 
     asks_text = property(lambda self: " ".join(self.asks))
@@ -179,6 +181,7 @@ class Draft:
     rule_set = property(lambda self: self.form.rules)
     execution_weight = property(lambda self: self.rule_set.execution_weight)
     height = property(lambda self: 1 + sum(block.height for block in self.classes))
+    money_height = property(lambda self: 2 + len(self.funds) + len(self.parts))
 
     @cached_property
     def rows(self) -> list[DraftRow]:
@@ -216,8 +219,9 @@ class Draft:
 
 def draft_of(form: Assessment) -> Draft:
     """The form on the money of now, as its submission would judge it; the same queries for any number of rows."""
-    by_source = project_money(form.project).by_source
-    score = score_of(form, [FundsRow(s.value, m.initial, m.adjusted, m.executed) for s, m in by_source])
+    now = current_funds(form.project)
+    score = score_of(form, now)
+    funds, parts = money_rows(form, now)
     files, last, adjusted = evidence_of(form), last_year_of(form), adjusted_of(form)
     rule_set = form.rules
 
@@ -225,7 +229,7 @@ def draft_of(form: Assessment) -> Draft:
         indicator = row.indicator
         own = tuple(files.get(indicator.pk, ()))
         changes = tuple(each for each in adjusted if each.indicator_id == indicator.pk)
-        asks = row_asks(indicator.result, row.score, bool(own))
+        asks = row_asks(indicator.result, row.score, bool(own) or bool(indicator.computed))
         earlier = last.get(same_as(indicator))
         return DraftRow(indicator, row.score, rule_set, asks, own, earlier, changes)
 
@@ -240,6 +244,7 @@ def draft_of(form: Assessment) -> Draft:
         classes=classes,
         asks=form_asks(score, rule_set),
         progress=progress_of(form, score, files),
-        funds=tuple((source.label, money) for source, money in by_source),
+        funds=funds,
+        parts=parts,
         removed=tuple(each for each in adjusted if each.indicator_id not in here),
     )

@@ -7,6 +7,8 @@ from selfeval.assessments.models import Assessment, Indicator
 from selfeval.assessments.queries import FundsRow, current_funds, row_of, score_of
 from selfeval.assessments.queries.beside import Beside, Earlier, beside_of
 from selfeval.assessments.queries.filling import same_as
+from selfeval.assessments.queries.funds import copied_funds
+from selfeval.assessments.queries.ratios import changed_ratios
 from selfeval.assessments.workflow import EDITABLE, State
 from selfeval.checking.findings import Finding
 from selfeval.checking.registry import findings
@@ -31,6 +33,7 @@ class RowFacts:
     reason: str = ""
     improvement: str = ""
     deduction_reason: str = ""
+    problem: str = ""  # why what is computed cannot be
     has_evidence: bool | None = None
     no_evidence_reason: str = ""
     reason_shared_by: tuple[str, ...] = ()
@@ -49,7 +52,8 @@ class SheetFacts:
     """A form with the score that the rules give it. adjusted is 元.
 
     What is stated stands on a form that was handed in; a form that is still filled in states no total.
-    `recorded` is the money of now (adjusted, executed) where a form was judged on other money.
+    `recorded` is the money of now (adjusted, executed) where a form was judged on other money, `changed` names the
+    computed indicators that come to another value now.
     """
 
     rule_set: RuleSet
@@ -58,6 +62,7 @@ class SheetFacts:
     adjusted: Decimal = Decimal(0)
     executed: Decimal = Decimal(0)
     recorded: tuple[Decimal, Decimal] | None = None
+    changed: tuple[str, ...] = ()
     execution_reason: str = ""
     execution_improvement: str = ""
     execution_reason_shared_by: tuple[str, ...] = ()
@@ -78,17 +83,18 @@ def sheet_facts(form: Assessment, now: list[FundsRow] | None = None, beside: Bes
     is_stated = State(form.state) not in EDITABLE
     beside = beside or beside_of([form])[form.pk]
     now = current_funds(form.project) if now is None else now
-    judged = [FundsRow(f.source, f.initial, f.adjusted, f.executed) for f in form.funds.all()] if is_stated else []
+    judged = copied_funds(form) if is_stated else []
     funds = judged or now
     score = score_of(form, funds)
     scored = {row.key: row for row in score.rows}
     return SheetFacts(
-        rule_set=form.round.rule_set.values,
+        rule_set=form.rules,
         score=score,
         rows=tuple(_row(each, scored[str(each.pk)], beside) for each in form.indicators.all()),
         adjusted=_sums(funds)[0],
         executed=_sums(funds)[1],
         recorded=_sums(now) if judged and judged != now else None,
+        changed=tuple(changed_ratios(form)) if is_stated else (),
         execution_reason=form.execution_reason,
         execution_improvement=form.execution_improvement,
         execution_reason_shared_by=beside.same_reason(form.execution_reason),
@@ -114,7 +120,8 @@ def _row(indicator: Indicator, score: RowScore, beside: Beside) -> RowFacts:
         reason=result.deviation_reason,
         improvement=result.improvement,
         deduction_reason=result.deduction_reason,
-        has_evidence=indicator.pk in beside.evidenced,
+        problem=indicator.ratio.problem if indicator.computed and result.actual is None else "",
+        has_evidence=None if indicator.computed else indicator.pk in beside.evidenced,
         no_evidence_reason=result.missing_evidence_reason,
         reason_shared_by=beside.same_reason(result.deviation_reason),
         earlier=beside.earlier.get(same_as(indicator)),
@@ -123,4 +130,4 @@ def _row(indicator: Indicator, score: RowScore, beside: Beside) -> RowFacts:
 
 def findings_of(form: Assessment, now: list[FundsRow] | None = None, beside: Beside | None = None) -> list[Finding]:
     """What the score checks find in a form now, by the thresholds of its round's rule set."""
-    return findings("sheet", sheet_facts(form, now, beside), form.round.rule_set.values.check_thresholds())
+    return findings("sheet", sheet_facts(form, now, beside), form.rules.check_thresholds())

@@ -58,14 +58,22 @@ class IndicatorForm(WholeTextForm):
 
     def __init__(self, *args, form: Assessment, is_frozen: bool, **options):
         super().__init__(*args, **options)
-        self.rule_set = form.round.rule_set.values
+        self.rule_set = form.rules
         self.fields["subclass"].choices = [
             (of_class.label, [(each.value, each.label) for each in group]) for of_class, group in self.rule_set.layout
         ]
+        if self.initial.get("computed"):
+            self._keep_computed()
         if not is_frozen:
             del self.fields["reason"]
         else:
             self.fields["reason"].widget = forms.Textarea(attrs={"rows": 2})
+
+    def _keep_computed(self) -> None:
+        """Of what is computed, only the target, its scoring and its words are open."""
+        for name in ("subclass", "name", "operator", "unit"):
+            self.fields[name].disabled = True
+        del self.fields["target_date"], self.fields["target_text"]
 
     def clean(self):
         given = self.cleaned_data
@@ -121,7 +129,7 @@ class IndicatorForm(WholeTextForm):
 
 def initial_of(indicator: Indicator) -> dict:
     """An indicator as its form shows it."""
-    raw = ("subclass", "name", "operator", "unit", "target_text", "kind", "explanation", "source")
+    raw = ("subclass", "name", "operator", "unit", "target_text", "kind", "explanation", "source", "computed")
     initial = {name: getattr(indicator, name) for name in raw}
     initial |= {name: said_value(indicator, name) for name in ("target", "target_date", "weight")}
     if indicator.pass_threshold is not None:

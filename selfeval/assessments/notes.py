@@ -68,7 +68,7 @@ def findings_of_forms(forms: Sequence[Assessment], money: DepartmentMoney, said:
     The forms come from queries.of_year, `money` and `said` (the newest explanations) are the year's.
     """
     now, beside = funds_by_project(money), beside_of(forms)
-    return {form.pk: _noted(form, findings_of(form, now[form.project_id], beside[form.pk]), said) for form in forms}
+    return {form.pk: _noted(form, findings_of(form, now.get(form.project_id), beside[form.pk]), said) for form in forms}
 
 
 def _noted(form: Assessment, found: list[Finding], said: Said) -> list[SheetNote]:

@@ -10,7 +10,7 @@ from budgets.workbooks.book import Book, Sheet
 from selfeval.assessments.fields import OF_FORM, OF_ROW, Field
 from selfeval.assessments.models import Assessment, Indicator
 from selfeval.assessments.phrases import actual_text
-from selfeval.assessments.queries.asking import EXECUTION, value_fields
+from selfeval.assessments.queries.asking import EXECUTION, typed_fields
 from selfeval.assessments.typed import unify
 
 MARK, MARK_SHEET, LAYOUT = "selfeval-form", "selfeval", "2"
@@ -94,8 +94,8 @@ def key_of(indicator: Indicator) -> str:
 
 def spots_of_row(indicator: Indicator) -> list[Spot]:
     """What is filled in of an indicator: bands only where it is scored by them."""
-    values = value_fields(indicator)
-    names = {ACTUAL: values[0]} | {
+    values = typed_fields(indicator)  # none of what is computed
+    names = {ACTUAL: name for name in values[:1]} | {
         column: name for column, name in COLUMNS.items() if name in values or not name.startswith("band")
     }
     return [Spot(key_of(indicator), column, OF_ROW[name], indicator) for column, name in names.items()]

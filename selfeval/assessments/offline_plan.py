@@ -129,5 +129,5 @@ def _outside_bands(sheet: Sheet, read: list[_Read], form: Assessment) -> Iterato
         band, score = typed.get(f"{indicator.pk}.band"), typed.get(f"{indicator.pk}.band_score")
         if band and score and band.new and score.new:
             row = replace(row_of(indicator.result), band=Band(band.new), band_score=Decimal(score.new))
-            for problem in score_indicator(row, form.round.rule_set.values).problems:
+            for problem in score_indicator(row, form.rules).problems:
                 yield Fault(UNREAD, sheet.name, score.row, score.spot.column, score.new, problem)

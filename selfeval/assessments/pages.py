@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from budgets.models import FundSource, Project
+from budgets.models import FiscalYear, Project
 from budgets.queries import DepartmentMoney, Money, project_money, total
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Indicator, Transition
 from selfeval.assessments.phrases import actual_text, target_text
 from selfeval.assessments.queries import funds_of, is_stale, row_of, score_of, unmet_of, visible_to
+from selfeval.assessments.queries.funds import Rows, by_source, parts_of
 from selfeval.assessments.queries.reviewing import self_totals, steps_forward
 from selfeval.assessments.queries.rounds import UNSUBMITTED, in_round
 from selfeval.assessments.workflow import State, Step
@@ -67,10 +68,15 @@ def list_of(scope: Scope, of_year: DepartmentMoney, projects: QuerySet[Project])
     ]
 
 
+def whole_of(scope: Scope, fiscal_year: FiscalYear) -> Assessment | None:
+    """部门整体支出绩效自评表, if there is one and the person sees it: it stands apart from the projects."""
+    return visible_to(scope).filter(project__fiscal_year=fiscal_year, project__is_whole=True).first()
+
+
 def coverage_of(of_year: DepartmentMoney) -> Decimal | None:
     """自评覆盖率: the adjusted budget of the projects whose forms were handed in ÷ that of all (share of 1)."""
     rows = of_year.projects
-    forms = in_round(Assessment.objects.filter(project__fiscal_year=of_year.fiscal_year))
+    forms = in_round(Assessment.objects.filter(project__fiscal_year=of_year.fiscal_year, project__is_whole=False))
     forms = forms.exclude(state__in=UNSUBMITTED)
     assessed = set(forms.values_list("project", flat=True))
     whole = total(row.money for row in rows).adjusted
@@ -129,6 +135,7 @@ class SheetPage:
     form: Assessment
     score: SheetScore
     funds: tuple[tuple[str, Money], ...]
+    parts: tuple[tuple[str, Money], ...]  # 基本支出 and 项目支出, of 部门整体支出 only
     classes: tuple[SheetBlock, ...]
     is_stale: bool
     trail: tuple[Transition, ...]
@@ -138,12 +145,17 @@ class SheetPage:
         return total(money for _, money in self.funds)
 
     @property
+    def money_height(self) -> int:
+        """The printed rows of the money, with the header row and the sum."""
+        return 2 + len(self.funds) + len(self.parts)
+
+    @property
     def state(self) -> State:
         return State(self.form.state)
 
     @property
     def execution_weight(self) -> Decimal:
-        return self.form.round.rule_set.values.execution_weight
+        return self.form.rules.execution_weight
 
     @property
     def execution_cause(self) -> str:
@@ -158,29 +170,37 @@ class SheetPage:
 def sheet_of(form: Assessment) -> SheetPage:
     score = score_of(form)
     trail = tuple(form.transitions.select_related("taken_by"))
-    return SheetPage(form, score, _funds(form), classes_of(form, score), is_stale(form), trail)
+    funds, parts = money_rows(form, funds_of(form))
+    return SheetPage(form, score, funds, parts, classes_of(form, score), is_stale(form), trail)
 
 
-def _funds(form: Assessment) -> tuple[tuple[str, Money], ...]:
-    """The form's money by source, with the budget lines that it came from."""
-    lines = {source.value: money.line_ids for source, money in project_money(form.project).by_source}
-    return tuple(
-        (
-            FundSource(row.source).label,
+Printed = tuple[tuple[str, Money], ...]
+
+
+def money_rows(form: Assessment, rows: Rows) -> tuple[Printed, Printed]:
+    """A form's money by source and by kind of spending, with the budget lines that it came from."""
+    now = project_money(form.project)
+    lines = {(source.value, ""): money.line_ids for source, money in now.by_source}
+    lines |= {(source.value, kind.value): money.line_ids for source, kind, money in now.cells}
+
+    def summed(group: Rows) -> Money:
+        return total(
             Money(
                 initial=row.initial,
                 adjustments=row.adjusted - row.initial,
                 executed=row.executed,
-                line_ids=lines[row.source],
-            ),
+                line_ids=lines[row.source, row.kind],
+            )
+            for row in group
         )
-        for row in funds_of(form)
-    )
+
+    funds = tuple((source.label, summed(group)) for source, group in by_source(rows))
+    return funds, tuple((label, summed(group)) for label, group in parts_of(rows))
 
 
 def classes_of(form: Assessment, score: SheetScore) -> tuple[SheetBlock, ...]:
     """The left side of the form: classes and subclasses in the rule set's layout, empty ones too."""
-    rule_set = form.round.rule_set.values
+    rule_set = form.rules
     scored = {row.key: row for row in score.rows}
     places: dict[tuple[str, str], list[SheetRow]] = {}
     for indicator in form.indicators.all():

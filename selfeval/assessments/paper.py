@@ -65,7 +65,7 @@ def cells_of(page: SheetPage) -> Iterator[Cell]:
     yield from _head(page)
     row = 4
     yield from _funds(page, row)
-    row += len(page.funds) + 2
+    row += len(page.funds) + len(page.parts) + 2
     yield from _goals(page, row, shown)
     row += 2
     yield from _indicators(page, row, shown)
@@ -82,21 +82,28 @@ def _grade(page: SheetPage) -> str:
 
 def _head(page: SheetPage) -> Iterator[Cell]:
     project = page.form.project
-    yield Cell(0, 0, "项目支出绩效自评表", BESIDE, is_title=True, is_bare=True)
+    yield Cell(0, 0, page.form.title, BESIDE, is_title=True, is_bare=True)
     yield Cell(1, 0, f"（{project.fiscal_year.year}年度）　　状态：{page.state.label}", BESIDE, is_bare=True)
     if page.state in EDITABLE:
         yield Cell(1, BESIDE, HINT, len(HEADS), is_bare=True, is_left=True)
+    department, section = project.fiscal_year.department.name, page.form.section.written_name
+    if page.form.is_whole:
+        for row, label, text in ((2, "部门名称", department), (3, "填报科室", section)):
+            yield Cell(row, 0, label, is_heading=True)
+            yield Cell(row, 1, text, BESIDE - 1)
+        return
     yield Cell(2, 0, "项目名称", is_heading=True)
     yield Cell(2, 1, project.name, BESIDE - 1)
     yield Cell(3, 0, "主管部门", is_heading=True)
-    yield Cell(3, 1, project.fiscal_year.department.name, 4)
+    yield Cell(3, 1, department, 4)
     yield Cell(3, 5, "实施单位", is_heading=True)
-    yield Cell(3, 6, page.form.section.written_name, 4)
+    yield Cell(3, 6, section, 4)
 
 
 def _funds(page: SheetPage, top: int) -> Iterator[Cell]:
     heads = ("年初预算数", "全年预算数（A）", "全年执行数（B）", "分值", "执行率（B/A）", "得分")
-    yield Cell(top, 0, "项目资金（万元）", height=len(page.funds) + 2, is_heading=True)
+    what = "部门资金（万元）" if page.form.is_whole else "项目资金（万元）"
+    yield Cell(top, 0, what, height=len(page.funds) + len(page.parts) + 2, is_heading=True)
     yield Cell(top, 1, "", 2)
     for column, text in enumerate(heads, 3):
         yield Cell(top, column, text, 2 if column == 8 else 1, is_heading=True)
@@ -105,6 +112,8 @@ def _funds(page: SheetPage, top: int) -> Iterator[Cell]:
     for number, (label, money) in enumerate(page.funds):
         before = "其中：" if number == 0 else "　　　"
         yield from _money(top + 2 + number, before + label, money, "—", "—")
+    for number, (label, money) in enumerate(page.parts, len(page.funds)):
+        yield from _money(top + 2 + number, label, money, "—", "—")
 
 
 def _money(row: int, label: str, money: Money, weight: str, score: str) -> Iterator[Cell]:
@@ -157,6 +166,8 @@ def _row(row: int, each: SheetRow, shown: dict) -> Iterator[Cell]:
         if column in open_here:
             is_left = column in (IMPROVEMENT, IMPROVEMENT - 1)
             yield Cell(row, column, shown[key, column], key=key, is_left=is_left)
+        elif column == ACTUAL:
+            yield Cell(row, column, each.actual)
         elif column >= BAND:
             yield Cell(row, column, "—")
 

@@ -1,7 +1,8 @@
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from budgets.models import Project, Section
+from budgets.models import FiscalYear, Project, Section
 from selfeval.assessments.models import Assessment, AssessmentRound
 from selfeval.assessments.queries.rounds import UNSUBMITTED, in_round
 from selfeval.assessments.queries.rule_sets import offers, usual_for
@@ -45,6 +46,27 @@ class CorrectionForm(NoticeForm):
         self.fields["opens_on"].disabled = round_.opens_on <= timezone.localdate()
 
 
+def _sections_in_use(fiscal_year: FiscalYear) -> QuerySet[Section]:
+    return Section.objects.filter(department=fiscal_year.department_id, is_active=True)
+
+
+class WholeSection(forms.ModelChoiceField):
+    """The section that fills in 部门整体支出绩效自评表."""
+
+    def __init__(self, **options):
+        super().__init__(queryset=Section.objects.none(), **options)
+
+
+class WholeForm(forms.Form):
+    """Which section fills in 部门整体支出绩效自评表 of a round that was opened without it."""
+
+    section = WholeSection(label="填报科室", empty_label="请选择")
+
+    def __init__(self, *args, round_: AssessmentRound, **options):
+        super().__init__(*args, auto_id="whole-%s", **options)  # several forms stand on one page
+        self.fields["section"].queryset = _sections_in_use(round_.fiscal_year)
+
+
 class RoundForm(NoticeForm):
     """开启自评批次: the notice, the days, the review steps, the rules and the projects."""
 
@@ -59,8 +81,16 @@ class RoundForm(NoticeForm):
         error_messages={"required": "请至少勾选一个项目。"},
     )
 
+    whole_section = WholeSection(
+        label="部门整体支出绩效自评表由哪个科室填报",
+        required=False,
+        empty_label="本次不填报",
+        help_text="由所选科室填报、审核，指标按计分规则设好；不填报的，以后可在批次页面纳入。",
+    )
+
     def __init__(self, *args, fiscal_year, **options):
         super().__init__(*args, **options)
+        self.fields["whole_section"].queryset = _sections_in_use(fiscal_year)
         self.fields["rule_set"].choices = [(offer.name, offer.data["title"]) for offer in offers()]
         self.fields["rule_set"].initial = usual_for(fiscal_year.year)
         self.fields["opens_on"].initial = timezone.localdate

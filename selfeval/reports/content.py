@@ -5,13 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgets.facts import money_findings
-from budgets.models import FiscalYear, FundSource
+from budgets.models import FiscalYear
 from budgets.queries import department_money, explanations_of
 from selfeval.assessments import queries
 from selfeval.assessments.models import Assessment
 from selfeval.assessments.pages import SheetRow as FormRow
 from selfeval.assessments.pages import classes_of
 from selfeval.assessments.queries import FundsRow
+from selfeval.assessments.queries.funds import by_source, parts_of
 from selfeval.assessments.queries.rounds import UNSUBMITTED
 from selfeval.assessments.typed import write_day
 from selfeval.reports.drafted import Draft, drafted
@@ -87,13 +88,20 @@ def gathered(fiscal_year: FiscalYear) -> Facts:
         forms=tuple(forms),
         sheets=sheets,
         rollup=roll_up(ProjectScore(sheet.total, sheet.total_funds.adjusted) for sheet in sheets),
+        whole=_whole(fiscal_year),
         texts=texts_of(fiscal_year),
     )
 
 
+def _whole(fiscal_year: FiscalYear) -> tuple[Assessment, Sheet] | None:
+    form = queries.whole_of_year(fiscal_year)
+    return (form, _reported(form, queries.funds_of(form))) if form else None
+
+
 def _written(facts: Facts) -> AnnualReport:
     fiscal_year, pairs = facts.fiscal_year, zip(facts.forms, facts.sheets, strict=True)
-    summary = tuple(_summary_row(number, form, sheet) for number, (form, sheet) in enumerate(pairs, 1))
+    before = 2 if facts.whole else 1  # the attachments before the first project's form
+    summary = tuple(_summary_row(number, before, form, sheet) for number, (form, sheet) in enumerate(pairs, 1))
     return AnnualReport(
         department=fiscal_year.department.name,
         year=fiscal_year.year,
@@ -106,6 +114,7 @@ def _written(facts: Facts) -> AnnualReport:
         dated=write_day(facts.round.closes_on),
         is_illustrative=fiscal_year.is_illustrative,
         charts=pictures_of(fiscal_year, facts.money, facts.sheets),
+        whole=facts.whole[1] if facts.whole else None,
     )
 
 
@@ -132,13 +141,13 @@ def _reported(form: Assessment, funds: list[FundsRow]) -> Sheet:
 def sheet_of(form: Assessment, funds: list[FundsRow] | None = None) -> Sheet:
     """One form as it is printed, scored by its round's rule set on the money given, else on its own."""
     funds = queries.funds_of(form) if funds is None else funds
-    score, rule_set = queries.score_of(form, funds), form.round.rule_set.values
+    score, rule_set = queries.score_of(form, funds), form.rules
     return Sheet(
         project_id=form.project_id,
         project=form.project.name,
         section=form.project.section.written_name,
         total_funds=_cells("年度资金总额", funds, score.execution.value),
-        funds=tuple(_cells(FundSource(row.source).label, [row]) for row in funds),
+        funds=tuple(_cells(source.label, rows) for source, rows in by_source(funds)),
         execution_weight=rule_set.execution_weight,
         expected_goal=form.expected_goal,
         achieved_goal=form.achieved_goal,
@@ -146,6 +155,7 @@ def sheet_of(form: Assessment, funds: list[FundsRow] | None = None) -> Sheet:
         total=score.total,
         grade=score.grade.label if score.grade else "",
         execution_note=form.execution_reason,
+        parts=tuple(_cells(label, rows) for label, rows in parts_of(funds)),
     )
 
 
@@ -178,7 +188,7 @@ def _row(row: FormRow) -> SheetRow:
     )
 
 
-def _summary_row(number: int, form: Assessment, sheet: Sheet) -> SummaryRow:
+def _summary_row(number: int, before: int, form: Assessment, sheet: Sheet) -> SummaryRow:
     money = sheet.total_funds
     return SummaryRow(
         number=number,
@@ -187,17 +197,17 @@ def _summary_row(number: int, form: Assessment, sheet: Sheet) -> SummaryRow:
         money=Cells(sheet.project, money.initial, money.adjusted, money.executed, money.rate, sheet.total),
         grade=sheet.grade,
         unmet=len(sheet.unmet),
-        reason="；".join(_reasons(number, form, sheet)),
+        reason="；".join(_reasons(number + before, form, sheet)),
         is_public=not form.project.is_secret,
     )
 
 
-def _reasons(number: int, form: Assessment, sheet: Sheet) -> Iterator[str]:
+def _reasons(enclosure: int, form: Assessment, sheet: Sheet) -> Iterator[str]:
     """主要原因: of the money first, then which indicators missed their promise and where the form says why."""
     if form.execution_reason:
         yield form.execution_reason.rstrip("。")
     if sheet.unmet:
-        yield f"{'、'.join(row.name for row in sheet.unmet)}未完成，原因见附件{number + 1}"
+        yield f"{'、'.join(row.name for row in sheet.unmet)}未完成，原因见附件{enclosure}"
 
 
 def _summary_total(summary: tuple[SummaryRow, ...], facts: Facts) -> Cells:

@@ -25,6 +25,7 @@ class Facts:
     forms: tuple[Assessment, ...]
     sheets: tuple[Sheet, ...]
     rollup: RollUp
+    whole: tuple[Assessment, Sheet] | None = None  # 部门整体支出, which no sum of projects counts
     texts: tuple[ReportText, ...] = ()  # what its writers wrote, in the order in which it took its place
 
     @property
@@ -40,8 +41,9 @@ class Facts:
     @property
     def names(self) -> set[str]:
         """Of projects, sections and indicators: what stands in a name was typed elsewhere and says no figure."""
-        names = {name for sheet in self.sheets for name in (sheet.project, sheet.section)}
-        return names | {row.name for sheet in self.sheets for row in sheet.rows}
+        sheets = (*self.sheets, *([self.whole[1]] if self.whole else []))
+        names = {name for sheet in sheets for name in (sheet.project, sheet.section)}
+        return names | {row.name for sheet in sheets for row in sheet.rows}
 
     @property
     def department(self):

@@ -72,8 +72,9 @@ def _lines(report: AnnualReport) -> Iterator[tuple[str, str]]:
 
 def _telling_names(report: AnnualReport) -> dict[str, str]:
     """Names of projects, sections and indicators that could be taken for a claim, each with one as long that cannot."""
-    names = {name for sheet in report.sheets for name in (sheet.project, sheet.section)}
-    names |= {row.name for sheet in report.sheets for row in sheet.rows}
+    sheets = (*report.sheets, *([report.whole] if report.whole else []))
+    names = {name for sheet in sheets for name in (sheet.project, sheet.section)}
+    names |= {row.name for sheet in sheets for row in sheet.rows}
     telling = sorted((name for name in names if TELLING.search(name)), key=len, reverse=True)
     return {name: TELLING.sub("某", name) for name in telling}
 

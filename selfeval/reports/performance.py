@@ -15,6 +15,7 @@ Sentences = Iterable[tuple[str, str]]
 
 
 def paragraphs(facts: Facts, figures: Catalogue) -> Sentences:
+    yield from _whole(facts)
     yield "scores", _scores(facts)
     yield from _unsubmitted(facts)
     yield from _fully_executed(facts)
@@ -25,6 +26,14 @@ def paragraphs(facts: Facts, figures: Catalogue) -> Sentences:
     for form, sheet in _pairs(facts):
         if f"f{form.pk}.measure" in figures:
             yield f"measure.{form.pk}", f"改进措施：{plain(sheet.project)}，⟦f{form.pk}.measure⟧。"
+
+
+def _whole(facts: Facts) -> Sentences:
+    """部门整体支出 first, where the department makes that form: it is none of the projects."""
+    if facts.whole is None:
+        return
+    told = "部门整体支出绩效自评得分⟦whole.score⟧分，自评等级为“⟦whole.grade⟧”。"
+    yield "whole", told if facts.whole[1].total is not None else "部门整体支出绩效自评表未送审，没有自评得分和等级。"
 
 
 def _pairs(facts: Facts) -> Iterator[tuple[Assessment, Sheet]]:

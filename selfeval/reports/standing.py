@@ -63,8 +63,9 @@ def of_money(fiscal_year: FiscalYear, found: Iterable[Finding]) -> Iterator[Stan
 
 
 def _of_forms(facts: Facts) -> Iterator[Standing]:
-    notes = findings_of_forms(facts.forms, facts.money, facts.explanations)
-    for form in facts.forms:
+    forms = (*facts.forms, *([facts.whole[0]] if facts.whole else []))
+    notes = findings_of_forms(forms, facts.money, facts.explanations)
+    for form in forms:
         who, sheet = who_mends(form), reverse("assessments:sheet", args=[form.pk])
         edit = reverse("assessments:edit", args=[form.pk]) if form.state in EDITABLE else ""
         for note in notes[form.pk]:

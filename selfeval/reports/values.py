@@ -133,7 +133,7 @@ class SheetClass:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One 项目支出绩效自评表 as it is printed."""
+    """One form as it is printed; `parts` (基本支出, 项目支出) only where it is 部门整体支出绩效自评表."""
 
     project_id: int
     project: str
@@ -147,6 +147,20 @@ class Sheet:
     total: Decimal | None
     grade: str
     execution_note: str
+    parts: tuple[Cells, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.parts)
+
+    @property
+    def title(self) -> str:
+        return "部门整体支出绩效自评表" if self.is_whole else "项目支出绩效自评表"
+
+    @property
+    def money_height(self) -> int:
+        """The rows of the money block, with its heads and its sum."""
+        return 2 + len(self.funds) + len(self.parts)
 
     @property
     def height(self) -> int:
@@ -196,6 +210,12 @@ class AnnualReport:
     dated: str
     is_illustrative: bool
     charts: tuple[Picture, ...] = ()
+    whole: Sheet | None = None
+
+    @property
+    def first_form(self) -> int:
+        """The number of the attachment that is the first project's form: before it the summary, and 部门整体支出."""
+        return 3 if self.whole else 2
 
     @property
     def unmet(self) -> int:

@@ -1,11 +1,19 @@
 """The settings that a fiscal year is scored by. Where bureaus or years differ, it differs here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, Self
 
 from selfeval.scoring.codec import NotReadable, decode, encode
-from selfeval.scoring.terms import Band, Grade, IndicatorClass, IndicatorSubclass
+from selfeval.scoring.terms import (
+    Band,
+    Grade,
+    IndicatorClass,
+    IndicatorSubclass,
+    Operator,
+    Ratio,
+    ScoringKind,
+)
 
 HUNDRED = Decimal(100)
 
@@ -51,6 +59,36 @@ class Ceiling:
 
     rate_below: Decimal
     max_total: Decimal
+
+
+@dataclass(frozen=True)
+class StandardIndicator:
+    """An indicator that the year's notice gives every department; `computed` where its actual is never typed.
+
+    Weight in points, target in the indicator's own unit.
+    """
+
+    indicator_class: IndicatorClass
+    subclass: IndicatorSubclass
+    name: str
+    operator: Operator
+    kind: ScoringKind
+    weight: Decimal
+    target: Decimal | None = None
+    target_text: str = ""
+    unit: str = ""
+    explanation: str = ""
+    computed: Ratio | None = None
+
+
+@dataclass(frozen=True)
+class WholeRules:
+    """What 部门整体支出绩效自评表 has of its own; bands, grades and thresholds are those of the year."""
+
+    execution_weight: Decimal
+    class_weights: tuple[tuple[IndicatorClass, Decimal], ...]
+    layout: tuple[tuple[IndicatorClass, tuple[IndicatorSubclass, ...]], ...]
+    indicators: tuple[StandardIndicator, ...] = ()
 
 
 DEFAULT_BANDS = (
@@ -106,6 +144,7 @@ class RuleSet:
     not_applicable: Literal["rebase", "refuse"] = "rebase"
     grades: tuple[tuple[Grade, Decimal], ...] = DEFAULT_GRADES
     thresholds: tuple[tuple[str, Decimal], ...] = DEFAULT_THRESHOLDS
+    department: WholeRules | None = None
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -114,10 +153,22 @@ class RuleSet:
             rule_set = decode(cls, data, "评分规则")
         except NotReadable as refusal:
             raise RuleSetInvalid(str(refusal)) from refusal
-        for holds, sentence in _conditions(rule_set):
+        conditions = _conditions(rule_set)
+        if whole := rule_set.for_department():
+            conditions += [(holds, f"部门整体支出：{said}") for holds, said in _conditions(whole)]
+            conditions += _standard(rule_set.department)
+        for holds, sentence in conditions:
             if not holds:
                 raise RuleSetInvalid(sentence)
         return rule_set
+
+    def for_department(self) -> Self | None:
+        """The rules of 部门整体支出绩效自评表, None where the year has none."""
+        own = self.department
+        if own is None:
+            return None
+        given = {name: getattr(own, name) for name in ("execution_weight", "class_weights", "layout")}
+        return replace(self, department=None, **given)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, decimals as strings."""
@@ -157,6 +208,28 @@ def _conditions(rules: RuleSet) -> list[tuple[bool, str]]:
         (all(band.deduction_points >= 0 for band in rules.over_achievement), "超额完成的扣分不能为负数。"),
         (all(ceiling.max_total >= 0 for ceiling in rules.ceilings), "总分上限不能为负数。"),
         (len(dict(rules.thresholds)) == len(rules.thresholds), "同一个校验阈值不能重复设置。"),
+    ]
+
+
+def _standard(own: WholeRules) -> list[tuple[bool, str]]:
+    """What must hold of the standard indicators."""
+    places = {(of_class, each) for of_class, group in own.layout for each in group}
+    names = [(each.subclass, each.name) for each in own.indicators]
+    of_class = {each: Decimal(0) for each, _ in own.class_weights}
+    for each in own.indicators:
+        of_class[each.indicator_class] = of_class.get(each.indicator_class, Decimal(0)) + each.weight
+    numeric = {Operator.GE, Operator.GT, Operator.EQ, Operator.LE, Operator.LT}
+    ratios = [each for each in own.indicators if each.computed]
+    return [
+        (all((each.indicator_class, each.subclass) in places for each in own.indicators), "标准指标应在指标体系之内。"),
+        (len(set(names)) == len(names), "同一个标准指标不能重复设置。"),
+        (not own.indicators or of_class == dict(own.class_weights), "标准指标的分值合计应与各一级指标的权重一致。"),
+        (all(each.weight > 0 for each in own.indicators), "标准指标的分值应大于0。"),
+        (len({each.computed for each in ratios}) == len(ratios), "同一个计算指标不能重复设置。"),
+        (
+            all(each.operator in numeric and each.kind is not ScoringKind.BANDED and each.unit == "%" for each in ratios),
+            "计算指标是百分比，不能设为时限、定性或评判等级赋分。",
+        ),
     ]
 
 

@@ -16,12 +16,16 @@ class Term(StrEnum):
 
 
 class IndicatorClass(Term):
-    """一级指标. 成本指标 became one with 财预〔2021〕101号."""
+    """一级指标. 成本指标 became one with 财预〔2021〕101号; the last four are those of 部门整体支出."""
 
     COST = "COST", "成本指标"
     OUTPUT = "OUTPUT", "产出指标"
     OUTCOME = "OUTCOME", "效益指标"
     SATISFACTION = "SATISFACTION", "满意度指标"
+    MANAGEMENT = "MANAGEMENT", "部门管理"
+    DUTIES = "DUTIES", "履职效果"
+    CAPACITY = "CAPACITY", "能力建设"
+    CLIENTS = "CLIENTS", "服务对象满意度"
 
 
 class IndicatorSubclass(Term):
@@ -39,6 +43,20 @@ class IndicatorSubclass(Term):
     ECOLOGICAL = "ECOLOGICAL", "生态效益指标"
     SUSTAINABILITY = "SUSTAINABILITY", "可持续影响指标"
     SERVICE_SATISFACTION = "SERVICE_SATISFACTION", "服务对象满意度指标"
+    FUNDING = "FUNDING", "资金投入"
+    FINANCES = "FINANCES", "财务管理"
+    PROCUREMENT = "PROCUREMENT", "采购管理"
+    ASSETS = "ASSETS", "资产管理"
+    STAFF = "STAFF", "人员管理"
+    KEY_WORK = "KEY_WORK", "重点工作管理"
+    DUTY_GOALS = "DUTY_GOALS", "部门履职目标"
+    EFFECT_GOALS = "EFFECT_GOALS", "部门效果目标"
+    INFLUENCE = "INFLUENCE", "社会影响"
+    LASTING = "LASTING", "长效管理"
+    PERSONNEL = "PERSONNEL", "人力资源建设"
+    INFORMATION = "INFORMATION", "信息化建设"
+    ARCHIVES = "ARCHIVES", "档案管理"
+    CLIENTS = "CLIENTS", "服务对象满意度"
 
 
 class Operator(Term):
@@ -86,3 +104,13 @@ class Cause(Term):
     POLICY_CHANGE = "POLICY_CHANGE", "政策变化"
     MORE_DEMAND = "MORE_DEMAND", "外部需求增加"
     OTHER = "OTHER", "其他"
+
+
+class Ratio(Term):
+    """What an indicator of 部门整体支出 is computed from, never typed; each is a percentage."""
+
+    BASIC_EXECUTION = "BASIC_EXECUTION", "基本支出预算执行率"
+    PROJECT_EXECUTION = "PROJECT_EXECUTION", "项目支出预算执行率"
+    ADJUSTMENT = "ADJUSTMENT", "预算调整率"
+    BALANCE_CHANGE = "BALANCE_CHANGE", "结转结余变动率"
+    STAFF_CONTROL = "STAFF_CONTROL", "在职人员控制率"

@@ -67,7 +67,8 @@ def test_every_rule_set_survives_the_round_trip(rules, execution, late, reverse,
 
 def test_settings_left_out_have_their_defaults(rules):
     needed = ("name", "title", "execution_weight", "class_weights", "layout")
-    assert RuleSet.from_dict({name: rules.to_dict()[name] for name in needed}) == rules
+    bare = replace(rules, department=None)  # what a department's own form has is no default
+    assert RuleSet.from_dict({name: rules.to_dict()[name] for name in needed}) == bare
 
 
 def test_thresholds_left_out_have_their_defaults(rules):

@@ -26,6 +26,11 @@ class RuleSet(models.Model):
     def values(self) -> scoring.RuleSet:
         return scoring.RuleSet.from_dict(self.data)
 
+    @cached_property
+    def whole_values(self) -> scoring.RuleSet | None:
+        """What 部门整体支出绩效自评表 is scored by; None where the year's rules say nothing of it."""
+        return self.values.for_department()
+
 
 class AssessmentRound(models.Model):
     """年度自评批次: the notice that it answers to, its days and its rule set."""

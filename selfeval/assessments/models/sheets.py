@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from selfeval.assessments.models.rounds import AssessmentRound
 from selfeval.assessments.workflow import STATE_LABELS, State
 from selfeval.scoring import terms
+from selfeval.scoring.rule_set import RuleSet
 
 
 def choices(enum) -> list[tuple[str, str]]:
@@ -84,12 +85,33 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.project}自评表"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is 部门整体支出绩效自评表."""
+        return self.project.is_whole
+
+    @property
+    def stand(self) -> State:
+        return State(self.state)
+
+    @property
+    def title(self) -> str:
+        """What the paper is called."""
+        return "部门整体支出绩效自评表" if self.is_whole else "项目支出绩效自评表"
+
+    @property
+    def rules(self) -> RuleSet:
+        """What the form is scored by: the year's rule set, or what that has for 部门整体支出."""
+        rule_set = self.round.rule_set
+        return rule_set.whole_values if self.is_whole else rule_set.values
+
 
 class Funds(models.Model):
-    """The money that a form was judged on (元), copied at submission, one row a source."""
+    """The money that a form was judged on (元), copied at submission: a row a source, of 部门整体支出 a row a kind too."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="funds")
     source = models.CharField("资金来源", max_length=13)
+    kind = models.CharField("支出类别", max_length=10, blank=True)  # of 部门整体支出 only
     initial = models.DecimalField("年初预算数", max_digits=18, decimal_places=2)
     adjusted = models.DecimalField("全年预算数", max_digits=18, decimal_places=2)
     executed = models.DecimalField("全年执行数", max_digits=18, decimal_places=2)
@@ -98,7 +120,7 @@ class Funds(models.Model):
         verbose_name = verbose_name_plural = "自评资金"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(name="funds_source_once", fields=["assessment", "source"]),
+            models.UniqueConstraint(name="funds_source_once", fields=["assessment", "source", "kind"]),
             models.CheckConstraint(
                 name="funds_not_negative", condition=Q(initial__gte=0, adjusted__gte=0, executed__gte=0)
             ),
@@ -126,6 +148,7 @@ class Indicator(models.Model):
     weight = models.DecimalField("分值", max_digits=5, decimal_places=2)
     explanation = models.CharField("指标解释", max_length=300, blank=True)
     source = models.CharField("数据来源", max_length=120, blank=True)
+    computed = models.CharField("计算依据", max_length=20, choices=choices(terms.Ratio), blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "绩效指标"

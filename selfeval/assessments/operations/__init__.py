@@ -14,7 +14,9 @@ from selfeval.assessments.operations.rounds import (
     open_round,
     return_to_round,
     take_in,
+    take_in_whole,
 )
+from selfeval.assessments.operations.standard import take_standard
 
 __all__ = [
     "CannotAct",
@@ -41,4 +43,6 @@ __all__ = [
     "resolve",
     "return_to_round",
     "take_in",
+    "take_in_whole",
+    "take_standard",
 ]

@@ -110,7 +110,16 @@ def _judge(assessment: Assessment) -> None:
     Funds.objects.bulk_create(
         Funds(assessment=assessment, **asdict(row)) for row in queries.current_funds(assessment.project)
     )
+    _keep_computed(assessment)
     set_score(assessment)
+
+
+def _keep_computed(assessment: Assessment) -> None:
+    """Put down what is computed from the facts of this moment, as the money is copied."""
+    queries.loaded(assessment)
+    for indicator in assessment.indicators.all():
+        if indicator.computed:
+            indicator.result.save(update_fields=["actual", "score"])
 
 
 def set_score(assessment: Assessment) -> None:

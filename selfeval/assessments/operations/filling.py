@@ -1,5 +1,7 @@
 """What the section puts into its form: the goal, the indicators, what came of them, the words."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from selfeval.accounts.scope import Scope
@@ -25,6 +27,15 @@ def declarable_form(assessment_id: int, by: Scope) -> Assessment:
     return assessment
 
 
+VALUES = frozenset({"actual", "actual_date", "actual_text", "band", "band_score"})
+
+
+def refuse_computed(indicator: Indicator, names: Iterable[str]) -> None:
+    """What is computed from the facts of the year is never typed, by whichever way it comes."""
+    if indicator.computed and VALUES & set(names):
+        raise CannotAct(f"“{indicator.name}”由系统自动计算，不能填写；数有误的，请财务人员核对资金和人员数据。")
+
+
 @transaction.atomic
 def declare_indicators(*, assessment_id: int, by: Scope, goal: str, indicators: list[dict]) -> None:
     """Put down the goal and its indicators (fields of Indicator), in order."""
@@ -41,13 +52,13 @@ def record_result(*, indicator_id: int, by: Scope, **fields) -> Result:
     """Put down what came of an indicator (fields of Result); its score is computed, never given."""
     # The row is read under the lock of its form: what another writer put beside it a moment ago must stay.
     assessment = editable_form(Indicator.objects.values_list("assessment", flat=True).get(pk=indicator_id), by)
-    result = Result.objects.get(indicator_id=indicator_id)
+    result = Result.objects.select_related("indicator").get(indicator_id=indicator_id)
+    refuse_computed(result.indicator, fields)
     for name in ("actual", "actual_date", "actual_text", "band", "band_score", "cause"):
         setattr(result, name, fields.get(name, getattr(result, name)))
     result.deviation_reason = fields.get("deviation_reason", result.deviation_reason)
     result.improvement = fields.get("improvement", result.improvement)
-    result.indicator = Indicator.objects.get(pk=indicator_id)
-    result.score = queries.score_indicator_of(result, assessment.round.rule_set.values)
+    result.score = queries.score_indicator_of(result, assessment.rules)
     result.save()
     return result
 

@@ -16,8 +16,9 @@ from selfeval.scoring.rounding import plain
 
 FIELDS = (
     *("indicator_class", "subclass", "name", "operator", "kind", "target", "pass_threshold", "target_date"),
-    *("target_text", "unit", "weight", "explanation", "source"),
+    *("target_text", "unit", "weight", "explanation", "source", "computed"),
 )
+OPEN_OF_COMPUTED = {"target", "pass_threshold", "kind", "weight", "explanation", "source"}
 VALUES = ("actual", "actual_date", "actual_text", "band", "band_score")
 FAR = 10_000  # a position beyond all others, to swap two that must never be equal
 
@@ -82,6 +83,10 @@ def change_indicator(*, indicator_id: int, by: Scope, given: dict, seen: str, re
     if seen != declared_text(indicator):
         raise MovedOn("这项指标刚被他人修改，请核对现在的内容后再保存。")
     names = [name for name in FIELDS if name in given and getattr(indicator, name) != given[name]]
+    if indicator.computed and set(names) - OPEN_OF_COMPUTED:
+        raise CannotAct(
+            f"“{indicator.name}”由系统自动计算：名称、二级指标、指标性质和计量单位不能改，指标值、分值和赋分方式可以改。"
+        )
     for name in names:
         before, field = said_value(indicator, name), Indicator._meta.get_field(name)
         setattr(indicator, name, given[name])
@@ -102,7 +107,7 @@ def _fit_result(form: Assessment, indicator: Indicator, by: Scope) -> None:
             told = said_value(result, name)
             setattr(result, name, None if field.null else "")
             record_change(form, by, indicator=indicator, field=str(field.verbose_name), before=told, after="")
-    result.score = queries.score_indicator_of(result, form.round.rule_set.values)
+    result.score = queries.score_indicator_of(result, form.rules)
     result.save(update_fields=[*VALUES, "score"])
 
 
@@ -142,7 +147,7 @@ def set_weights(form: Assessment, by: Scope, weights: dict[Indicator, object]) -
             continue
         indicator.save(update_fields=["weight"])
         record_change(form, by, indicator=indicator, field="分值", before=plain(before), after=plain(weight))
-        indicator.result.score = queries.score_indicator_of(indicator.result, form.round.rule_set.values)
+        indicator.result.score = queries.score_indicator_of(indicator.result, form.rules)
         indicator.result.save(update_fields=["score"])
 
 

@@ -59,7 +59,7 @@ def take_templates(*, assessment_id: int, by: Scope, template_ids: list[int]) ->
         for each in chosen
     ]
     rows = _fitting(form, rows)
-    for of_class, wanted in form.round.rule_set.values.class_weights:
+    for of_class, wanted in form.rules.class_weights:
         ours = [row for row in rows if row["indicator_class"] == of_class]
         left = wanted - sum((i.weight for i in form.indicators.filter(indicator_class=of_class)), Decimal(0))
         weights = shares(left, len(ours)) if left >= SMALLEST * len(ours) else [SMALLEST] * len(ours)
@@ -70,7 +70,7 @@ def take_templates(*, assessment_id: int, by: Scope, template_ids: list[int]) ->
 
 def _fitting(form: Assessment, rows: list[dict]) -> list[dict]:
     """The rows that are not on the form yet, each in its place of this year's layout."""
-    rule_set: RuleSet = form.round.rule_set.values
+    rule_set: RuleSet = form.rules
     have = set(form.indicators.values_list("subclass", "name"))
     found = []
     for row in rows:
@@ -87,7 +87,7 @@ def spread_weights(*, assessment_id: int, by: Scope) -> None:
     form = declarable_form(assessment_id, by)
     refuse_frozen(form)
     indicators = list(form.indicators.select_related("result"))
-    for of_class, weight in form.round.rule_set.values.class_weights:
+    for of_class, weight in form.rules.class_weights:
         ours = [each for each in indicators if each.indicator_class == of_class]
         set_weights(form, by, dict(zip(ours, shares(weight, len(ours)), strict=True)))
 

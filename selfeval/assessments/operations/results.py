@@ -8,7 +8,7 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
 from selfeval.assessments.fields import Field, Owner, read_for
 from selfeval.assessments.models import Assessment, FieldChange, Indicator, Result
-from selfeval.assessments.operations.filling import declarable_form, editable_form
+from selfeval.assessments.operations.filling import declarable_form, editable_form, refuse_computed
 from selfeval.assessments.operations.locking import CannotAct
 from selfeval.assessments.queries.filling import is_frozen
 from selfeval.assessments.typed import NotReadable, unify
@@ -46,6 +46,8 @@ def save_field(*, assessment_id: int, wanted: Wanted, by: Scope) -> str:
     if field.is_declared and is_frozen(form):
         raise CannotAct(FROZEN)
     row, indicator = _row_of(form, wanted)
+    if indicator:
+        refuse_computed(indicator, [field.name])
     value = read_for(field, wanted.text, indicator)
     old = getattr(row, field.name)
     standing, text = field.write(old), field.write(value)
@@ -88,7 +90,7 @@ def _last_change(form: Assessment, wanted: Wanted) -> FieldChange | None:
 
 def _judge(result: Result, field: Field, form: Assessment) -> None:
     """Give the result its score; a score outside its band is refused, and so is what this year cannot leave out."""
-    rule_set = form.round.rule_set.values
+    rule_set = form.rules
     if field.name == "not_applicable_reason":
         if result.not_applicable_reason and rule_set.not_applicable == "refuse":
             raise CannotAct("本年度评分规则不允许标记为不适用，请填写完成情况或调整指标。")
@@ -105,5 +107,5 @@ def _columns(row: Assessment | Result | Indicator, field: Field) -> list[str]:
 
 def _judge_again(indicator: Indicator, form: Assessment) -> None:
     result = indicator.result
-    result.score = queries.score_indicator_of(result, form.round.rule_set.values)
+    result.score = queries.score_indicator_of(result, form.rules)
     result.save(update_fields=["score"])

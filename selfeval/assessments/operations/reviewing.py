@@ -88,7 +88,7 @@ def deduct(*, indicator_id: int, by: Scope, version: int, deduction: Decimal, re
     reason = reason.strip() if deduction else ""
     if (result.deduction, result.deduction_reason) == (deduction, reason):
         return result
-    own = queries.score_indicator_of(result, form.round.rule_set.values)
+    own = queries.score_indicator_of(result, form.rules)
     _check_deduction(own, deduction, reason)
     FieldChange.objects.create(
         assessment=form,

@@ -2,11 +2,9 @@
 
 from selfeval.assessments.queries.forms import (
     ROWS,
-    FundsRow,
-    current_funds,
-    funds_by_project,
-    funds_of,
+    every_of_year,
     is_stale,
+    loaded,
     of_year,
     row_of,
     score_indicator_of,
@@ -15,16 +13,20 @@ from selfeval.assessments.queries.forms import (
     thresholds_of,
     unmet_of,
     visible_to,
+    whole_of_year,
 )
+from selfeval.assessments.queries.funds import FundsRow, current_funds, funds_by_project, funds_of
 from selfeval.assessments.queries.refusals import why_not
 
 __all__ = [
     "ROWS",
     "FundsRow",
     "current_funds",
+    "every_of_year",
     "funds_by_project",
     "funds_of",
     "is_stale",
+    "loaded",
     "of_year",
     "row_of",
     "score_indicator_of",
@@ -33,5 +35,6 @@ __all__ = [
     "thresholds_of",
     "unmet_of",
     "visible_to",
+    "whole_of_year",
     "why_not",
 ]

@@ -29,6 +29,11 @@ def value_fields(indicator: Indicator) -> tuple[str, ...]:
     return (value, "band", "band_score") if kind is ScoringKind.BANDED else (value,)
 
 
+def typed_fields(indicator: Indicator) -> tuple[str, ...]:
+    """Those of them that a person fills in: none of what is computed."""
+    return () if indicator.computed else value_fields(indicator)
+
+
 def row_asks(result: Result, score: RowScore, has_evidence: bool) -> tuple[str, ...]:
     """The explanations that a row asks for now."""
     if not result.is_applicable or score.self_score is None:
@@ -68,7 +73,7 @@ def anchor_of(name: str, indicator_id: int | None) -> str:
 
 def progress_of(form: Assessment, sheet: SheetScore, files: dict) -> Progress:
     """Place by place in the order of the page; the form must have its rows prefetched."""
-    rule_set, scored = form.round.rule_set.values, {row.key: row for row in sheet.rows}
+    rule_set, scored = form.rules, {row.key: row for row in sheet.rows}
     places: list[Both] = []
     if execution := form_asks(sheet, rule_set):
         places.append(_both("预算执行偏差", execution, WISHED, form, None))
@@ -90,13 +95,15 @@ def _of_row(indicator: Indicator, score: RowScore, has_evidence: bool) -> Both:
     result = indicator.result
     if not result.is_applicable:
         return None, None
-    empty = _missing(indicator.name, [OF_ROW[name] for name in value_fields(indicator)], result, indicator.pk)
+    if indicator.computed and indicator.ratio.value is None:
+        return Missing(indicator.name, indicator.ratio.problem, f"row-{indicator.pk}"), None
+    empty = _missing(indicator.name, [OF_ROW[name] for name in typed_fields(indicator)], result, indicator.pk)
     if empty:
         return empty, None
     if score.problems:
         words = score.problems[0].partition("：")[2] or score.problems[0]
         return Missing(indicator.name, words, anchor_of(value_fields(indicator)[-1], indicator.pk)), None
-    asked = row_asks(result, score, has_evidence)
+    asked = row_asks(result, score, has_evidence or bool(indicator.computed))
     wished = WISHED - {"cause"} if score.needs_cause else WISHED
     due, wish = _both(indicator.name, asked, wished, result, indicator.pk)
     if wish and wish.anchor.endswith("missing_evidence_reason"):

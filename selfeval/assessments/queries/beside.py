@@ -57,13 +57,18 @@ def beside_of(forms: Sequence[Assessment]) -> dict[int, Beside]:
     evidenced = frozenset(evidence.values_list("indicator", flat=True))
     earlier = _earlier([form.project.predecessor_id for form in forms if form.project.predecessor_id])
     return {
-        form.pk: Beside(form.project_id, reasons, evidenced, earlier.get(form.project.predecessor_id, {}))
+        form.pk: Beside(
+            form.project_id,
+            {} if form.is_whole else reasons,
+            evidenced,
+            earlier.get(form.project.predecessor_id, {}),
+        )
         for form in forms
     }
 
 
 def _reasons(round_id: int) -> dict[str, dict[int, str]]:
-    in_year = in_round(Assessment.objects.filter(round=round_id))
+    in_year = in_round(Assessment.objects.filter(round=round_id, project__is_whole=False))
     rows = Result.objects.filter(indicator__assessment__in=in_year.values("pk"))
     found: dict[str, dict[int, str]] = {}
     for each in (

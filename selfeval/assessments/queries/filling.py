@@ -11,7 +11,7 @@ from selfeval.assessments.models import Assessment, Evidence, FieldChange, Indic
 from selfeval.assessments.queries.forms import visible_to
 from selfeval.assessments.queries.rounds import has_left, not_yet_open
 from selfeval.assessments.workflow import EDITABLE, State
-from selfeval.scoring.rule_set import RuleSet
+from selfeval.scoring.rule_set import RuleSet, StandardIndicator
 from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass
 
 FILL = "assessments.change_result"
@@ -58,6 +58,13 @@ def same_as(indicator: Indicator) -> tuple[str, str]:
     """What makes indicators of two years the same one: 二级指标 and name, whichever class holds the costs."""
     subclass = indicator.subclass
     return (IndicatorSubclass.COST.value if subclass in COSTS else subclass, indicator.name)
+
+
+def standard_missing(form: Assessment) -> list[StandardIndicator]:
+    """The standard indicators of 部门整体支出 that a form does not have; of a project there are none."""
+    own = form.round.rule_set.values.department if form.is_whole else None
+    have = set(form.indicators.values_list("subclass", "name")) if own else set()
+    return [each for each in own.indicators if (each.subclass.value, each.name) not in have] if own else []
 
 
 def last_year_of(form: Assessment) -> dict[tuple[str, str], Result]:

@@ -1,35 +1,26 @@
 """What the forms say now, and what a person may do with one now."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
-from budgets.models import FiscalYear, Project
-from budgets.queries import DepartmentMoney, project_money
+from budgets.models import FiscalYear
 from selfeval.accounts.scope import Scope
-from selfeval.assessments.models import Assessment, Funds, Indicator, Result
+from selfeval.assessments.models import Assessment, Indicator, Result
 from selfeval.assessments.models import RuleSet as RuleSetRow
+from selfeval.assessments.queries.funds import FundsRow, copied_funds, current_funds, funds_of
+from selfeval.assessments.queries.ratios import changed_ratios, take_ratios
 from selfeval.assessments.queries.rounds import hindrance, in_round
-from selfeval.assessments.workflow import Action, State, Step, steps_from
+from selfeval.assessments.workflow import EDITABLE, Action, State, Step, steps_from
 from selfeval.scoring.indicators import IndicatorRow, is_met, score_indicator
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS, RuleSet
 from selfeval.scoring.sheet import SheetScore, score_sheet
 from selfeval.scoring.terms import Band, Cause, IndicatorClass, IndicatorSubclass, Operator, ScoringKind
 
 ROWS = Indicator.objects.select_related("result").order_by("position")
-
-
-@dataclass(frozen=True)
-class FundsRow:
-    """One source of a form's money block (元)."""
-
-    source: str
-    initial: Decimal
-    adjusted: Decimal
-    executed: Decimal
 
 
 def visible_to(scope: Scope) -> QuerySet[Assessment]:
@@ -53,10 +44,21 @@ def thresholds_of(fiscal_year: FiscalYear) -> dict[str, Decimal]:
 
 
 def of_year(fiscal_year: FiscalYear) -> QuerySet[Assessment]:
-    """All forms of a year in the order of their projects, with rows and results: four queries.
+    """The forms of a year's projects in their order, with rows and results: four queries.
 
-    What left the round is not among them, so it is neither scored nor reported.
+    What left the round is not among them, so it is neither scored nor reported. 部门整体支出 is none of them:
+    it counts in no sum of projects.
     """
+    return every_of_year(fiscal_year).filter(project__is_whole=False)
+
+
+def whole_of_year(fiscal_year: FiscalYear) -> Assessment | None:
+    """部门整体支出绩效自评表 of a year, with rows and results; None where the department makes none."""
+    return every_of_year(fiscal_year).filter(project__is_whole=True).first()
+
+
+def every_of_year(fiscal_year: FiscalYear) -> QuerySet[Assessment]:
+    """All forms of a year that are filled in, reviewed and approved: 部门整体支出 first, then of_year."""
     return (
         in_round(Assessment.objects.filter(project__fiscal_year=fiscal_year))
         .select_related("project__section", "project__fiscal_year__department", "round__rule_set")
@@ -89,31 +91,27 @@ def _recalled(step: Step, assessment: Assessment) -> Step:
     return replace(step, next_state=State.RETURNED) if came_back else step
 
 
-def current_funds(project: Project) -> list[FundsRow]:
-    """The money of a project as recorded now, one row a source."""
-    return [
-        FundsRow(source.value, money.initial, money.adjusted, money.executed)
-        for source, money in project_money(project).by_source
-    ]
-
-
-def funds_by_project(money: DepartmentMoney) -> dict[int, list[FundsRow]]:
-    """The money of every project of a year as recorded now, as current_funds gives one's."""
-    return {
-        row.project.pk: [FundsRow(source.value, m.initial, m.adjusted, m.executed) for source, m in row.by_source]
-        for row in money.projects
-    }
-
-
-def funds_of(assessment: Assessment) -> list[Funds | FundsRow]:
-    """The money block of a form: the copy that it was judged on, else the money of now."""
-    return list(assessment.funds.all()) or current_funds(assessment.project)
-
-
 def is_stale(assessment: Assessment) -> bool:
-    """Whether the money changed since the form was judged."""
-    judged = [FundsRow(f.source, f.initial, f.adjusted, f.executed) for f in assessment.funds.all()]
-    return bool(judged) and judged != current_funds(assessment.project)
+    """Whether the money changed since the form was judged, or what is computed from other facts of the year."""
+    judged = copied_funds(assessment)
+    if not judged:
+        return False
+    if judged != current_funds(assessment.project):
+        return True
+    loaded(assessment)
+    return State(assessment.state) not in EDITABLE and bool(changed_ratios(assessment))
+
+
+def loaded(assessment: Assessment) -> None:
+    """Read a form's rows, once. As long as it is filled in, what is computed follows the facts of now."""
+    prefetch_related_objects([assessment], Prefetch("indicators", queryset=ROWS))
+    take_ratios(assessment)
+    if State(assessment.state) in EDITABLE:
+        for indicator in assessment.indicators.all():
+            if indicator.computed:
+                result = indicator.result
+                result.actual = indicator.ratio.value
+                result.score = score_indicator_of(result, assessment.rules)
 
 
 def row_of(result: Result) -> IndicatorRow:
@@ -188,11 +186,11 @@ def score_indicator_of(result: Result, rule_set: RuleSet) -> Decimal | None:
 def score_of(assessment: Assessment, funds: list[FundsRow] | None = None) -> SheetScore:
     """The whole form's score by its round's rule set, on the money given, else on that of the form."""
     funds = funds_of(assessment) if funds is None else funds
-    prefetch_related_objects([assessment], Prefetch("indicators", queryset=ROWS))
+    loaded(assessment)
     return score_sheet(
         initial=sum((row.initial for row in funds), Decimal(0)),
         adjusted=sum((row.adjusted for row in funds), Decimal(0)),
         executed=sum((row.executed for row in funds), Decimal(0)),
         rows=[row_of(indicator.result) for indicator in assessment.indicators.all()],
-        rule_set=assessment.round.rule_set.values,
+        rule_set=assessment.rules,
     )

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from budgets.models import FiscalYear, Section
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment
-from selfeval.assessments.queries.forms import of_year, visible_to
+from selfeval.assessments.queries.forms import every_of_year, visible_to
 
 LONGEST_NAME = 60  # of a project, in the name of a file
 UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))  # what a file system takes for something else
@@ -23,8 +23,8 @@ def forms_seen(scope: Scope) -> QuerySet[Assessment]:
 
 
 def forms_of_year(scope: Scope, fiscal_year: FiscalYear, section: Section | None = None) -> QuerySet[Assessment]:
-    """A year's forms that a person sees, in the order of their projects; of one section only if it is named."""
-    forms = of_year(fiscal_year).filter(pk__in=visible_to(scope).values("pk"), left_at=None).select_related("section")
+    """A year's forms that a person sees, 部门整体支出 before the projects; of one section only if it is named."""
+    forms = every_of_year(fiscal_year).filter(pk__in=visible_to(scope).values("pk"), left_at=None).select_related("section")
     return forms.filter(section=section) if section else forms
 
 
@@ -43,8 +43,9 @@ def file_name(
     """The name of a file without its ending, in Chinese: whose forms of which year."""
     if fiscal_year is None:
         project = forms[0].project
-        name = f"{project.name[:LONGEST_NAME]}{project.fiscal_year.year}年度项目支出绩效自评表"
+        whose = project.fiscal_year.department.short_name if forms[0].is_whole else project.name[:LONGEST_NAME]
+        name = f"{whose}{project.fiscal_year.year}年度{forms[0].title}"
     else:
         whose = f"{fiscal_year.department.short_name}{section.name if section else ''}"
-        name = f"{whose}{fiscal_year.year}年度项目支出绩效自评表"
+        name = f"{whose}{fiscal_year.year}年度绩效自评表"
     return name.translate(UNFIT)

@@ -119,6 +119,11 @@ def outside_of(fiscal_year: FiscalYear) -> QuerySet[Project]:
     return fiscal_year.projects.filter(assessment__isnull=True).select_related("section").order_by("position")
 
 
+def has_whole(round_: AssessmentRound) -> bool:
+    """Whether 部门整体支出 has its form in a round, one that left it too."""
+    return round_.assessments.filter(project__is_whole=True).exists()
+
+
 def every_form_in(scope: Scope) -> QuerySet[Assessment]:
     """The forms of a person's departments, those that left their round too: for who leads the round."""
     return Assessment.objects.filter(scope.departments("department")).select_related(

@@ -60,6 +60,9 @@ def cost_target_within_budget(facts: SheetFacts, thresholds: Thresholds) -> Foun
 def money_is_that_of_now(facts: SheetFacts, thresholds: Thresholds) -> Found:
     """A form that was handed in keeps the money that it was scored on; the report prints both."""
     if facts.recorded is None:
+        if facts.changed:
+            names = "、".join(facts.changed)
+            yield "execution", f"送审之后{names}的计算数据有变动，请退回后核对，重新送审", names
         return
     then, now = ((facts.adjusted, facts.executed), facts.recorded)
     words = "送审之后年初预算数或资金来源有变动"

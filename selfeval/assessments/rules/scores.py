@@ -11,6 +11,9 @@ from selfeval.scoring.terms import Grade
 @check("P02", "sheet", Severity.ERROR, "计分的指标有年度指标值和实际完成值（或评判等级）")
 def scored_rows_are_complete(facts: SheetFacts, thresholds: Thresholds) -> Found:
     for each in facts.applicable:
+        if each.problem:
+            yield each.place("actual"), f"{each.name}：{each.problem}", "actual"
+            continue
         for field, words in lacking(each):
             yield each.place(field), f"{each.name}缺少{words}，请填写", field
 

@@ -13,6 +13,7 @@ from selfeval.assessments.phrases import declared_text
 from selfeval.assessments.queries.filling import (
     indicators_in,
     is_frozen,
+    standard_missing,
     template_kinds,
     why_not_declare,
     why_not_fill,
@@ -46,6 +47,7 @@ def indicators(request, form):
     page = drafts.draft_of(form)
     goal = drafts.blank_of(OF_FORM["expected_goal"], form, None, page.rule_set)
     has_last = form.project.predecessor_id is not None
+    missing = standard_missing(form)
     return page_of(
         request,
         "assessments/edit/indicators.html",
@@ -53,6 +55,7 @@ def indicators(request, form):
         page=page,
         goal=goal,
         has_last=has_last,
+        standard_missing=missing,
         may_fill=not why_not_fill(form, request.scope),
     )
 
@@ -118,7 +121,7 @@ def goal(request, form):
 @may_declare
 def library(request, form):
     """Choose from the library: a kind of project, at first the one that fits its name, then its indicators."""
-    kinds, rule_set = template_kinds(), form.round.rule_set.values
+    kinds, rule_set = template_kinds(), form.rules
     guessed = kind_for(form.project.name)
     kind, of_class = request.GET.get("kind", guessed or (kinds[0] if kinds else "")), request.GET.get("class", "")
     if request.method == "POST":
@@ -148,6 +151,15 @@ def copy(request, pk: int):
     form = filled_by(request, pk=pk)
     if (made := _done(request, None, "", stock.copy_last_year, assessment_id=form.pk)) is not None:
         messages.success(request, f"已从上年带入{len(made)}项指标，请核对指标值和分值。")
+    return redirect(HOME, form.pk)
+
+
+@require_POST
+def standard(request, pk: int):
+    """Put back the standard indicators of 部门整体支出 that were taken off."""
+    form = filled_by(request, pk=pk)
+    if (made := _done(request, None, "", operations.take_standard, assessment_id=form.pk)) is not None:
+        messages.success(request, f"已补回{len(made)}项标准指标，请核对分值。")
     return redirect(HOME, form.pk)
 
 

@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 from budgets import exports as money_exports
 from budgets.workbooks.export import Listing
 from selfeval.assessments import matrix, operations
-from selfeval.assessments.filters import AssessmentFilter
+from selfeval.assessments.filters import ProgressFilter
 from selfeval.assessments.operations.reminding import why_nobody
 from selfeval.assessments.queries import rounds
 from selfeval.assessments.queries.late import mail_is_on
@@ -27,7 +27,7 @@ def progress(request, year_id: int):
     round_, today = rounds.round_of(fiscal_year), timezone.localdate()
     context = {"fiscal_year": fiscal_year, "round": round_, "may_lead": request.user.has_perm(LEAD, fiscal_year)}
     if round_ is not None:
-        chosen = AssessmentFilter(request)
+        chosen = ProgressFilter(request)
         sections, whole = matrix.by_section(matrix.progress_of(request.scope, round_, today))
         rows = matrix.progress_of(request.scope, round_, today, chosen.qs)
         table = ProgressTable(rows)
@@ -39,7 +39,7 @@ def progress(request, year_id: int):
 
 def export_progress(request, year_id: int):
     fiscal_year = year_of(request, year_id)
-    round_, chosen = rounds.round_of(fiscal_year), AssessmentFilter(request)
+    round_, chosen = rounds.round_of(fiscal_year), ProgressFilter(request)
     rows = matrix.progress_of(request.scope, round_, timezone.localdate(), chosen.qs) if round_ else []
     table = ProgressTable(rows)
     RequestConfig(request, paginate=False).configure(table)

@@ -10,7 +10,7 @@ from budgets.queries import projects_in
 from selfeval.assessments import matrix, operations
 from selfeval.assessments.queries import rounds
 from selfeval.assessments.queries.rule_sets import offers, rules_in_words
-from selfeval.assessments.round_forms import CorrectionForm, ExtensionForm, LeaveForm, RoundForm
+from selfeval.assessments.round_forms import CorrectionForm, ExtensionForm, LeaveForm, RoundForm, WholeForm
 from selfeval.assessments.typed import write_day
 from selfeval.assessments.views.common import year_of
 
@@ -83,10 +83,15 @@ def _opened(request, fiscal_year, round_, **bound):
         "may_lead": request.user.has_perm(LEAD, fiscal_year),
         "extension_form": ExtensionForm(round_=round_),
         "leave_form": LeaveForm(round_=round_),
+        "whole_form": WholeForm(round_=round_) if _may_take_whole(round_) else None,
         "correction_form": CorrectionForm(round_=round_),
         "corrections": rounds.corrections_of(round_),
     }
     return render(request, "assessments/rounds/round.html", context | bound)
+
+
+def _may_take_whole(round_) -> bool:
+    return round_.rule_set.whole_values is not None and not rounds.has_whole(round_)
 
 
 def _refused(request, fiscal_year, round_, name: str, form):
@@ -159,6 +164,23 @@ def return_to_round(request, pk: int):
     else:
         messages.success(request, f"“{form.project.name}”已移回本次自评。")
     return redirect("assessments:round", fiscal_year.pk)
+
+
+@require_POST
+def take_in_whole(request, year_id: int):
+    fiscal_year, round_ = led_round_of(request, year_id)
+    if round_ is None:
+        return redirect("assessments:round", fiscal_year.pk)
+    form = WholeForm(request.POST, round_=round_)
+    if form.is_valid():
+        try:
+            made = operations.take_in_whole(round_id=round_.pk, by=request.scope, **form.cleaned_data)
+        except operations.CannotAct as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{made.title}已纳入本次自评，由{made.section.name}填报。")
+            return redirect("assessments:round", fiscal_year.pk)
+    return _refused(request, fiscal_year, round_, "whole_form", form)
 
 
 @require_POST

@@ -32,6 +32,7 @@ def list_of_year(request, year_id: int):
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     context = {"fiscal_year": fiscal_year, "filter": chosen, "table": table, "count": len(rows)}
     context |= {"coverage": pages.coverage_of(money), "waiting": waiting}
+    context["whole"] = pages.whole_of(request.scope, fiscal_year)
     context["may_see_trail"] = request.user.has_perm("assessments.view_trail", fiscal_year)
     return render(request, "assessments/list.html", context | {"unit": unit_of(request)})
 

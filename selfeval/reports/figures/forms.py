@@ -19,6 +19,16 @@ def figures(facts: Facts) -> Iterator[Part]:
     yield from _scores(facts)
     for form, sheet in zip(facts.forms, facts.sheets, strict=True):
         yield from _form(form, sheet)
+    if facts.whole:
+        yield from _whole(*facts.whole)
+
+
+def _whole(form: Assessment, sheet: Sheet) -> Iterator[Part]:
+    """What 部门整体支出绩效自评表 says; until it is handed in it has no score."""
+    source, label = Source("assessments:sheet", form.pk), "部门整体支出绩效自评"
+    if sheet.total is not None:
+        yield Part(points(sheet.total), str(sheet.total), source, "whole.score", f"{label}得分")
+        yield Part(sheet.grade, sheet.grade, source, "whole.grade", f"{label}等级")
 
 
 def _round(facts: Facts) -> Iterator[Part]:

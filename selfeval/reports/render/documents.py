@@ -31,15 +31,17 @@ def pieces_of(report: AnnualReport) -> list[Piece]:
 
 def names_of(report: AnnualReport) -> list[str]:
     """The names of the attachments as the narrative lists them: the first is 附件1."""
-    forms = [f"{sheet.project}项目支出绩效自评表" for sheet in report.sheets]
-    return ["自评结果汇总表", *forms, *(["预算执行和自评结果图"] if report.charts else [])]
+    forms = [f"{sheet.project}{sheet.title}" for sheet in report.sheets]
+    whole = [report.whole.title] if report.whole else []
+    return ["自评结果汇总表", *whole, *forms, *(["预算执行和自评结果图"] if report.charts else [])]
 
 
 def enclosures_of(report: AnnualReport) -> list[Piece]:
     """Every attachment, numbered from 1."""
     brief, notes = summary_in_brief(report)
     documents = [_document("enclosure_summary.html", report=brief, notes=notes)]
-    documents += [form_document(paper_of(report, sheet)) for sheet in report.sheets]
+    sheets = (*([report.whole] if report.whole else []), *report.sheets)
+    documents += [form_document(paper_of(report, sheet)) for sheet in sheets]
     if report.charts:
         pictures = [(picture, draw_for_paper(picture)) for picture in report.charts]
         documents.append(_document("enclosure_charts.html", report=report, pictures=pictures))
