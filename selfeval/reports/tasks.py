@@ -10,6 +10,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from selfeval.reports.models import IssuedReport, ReportDraft
+from selfeval.reports.queries.publishing import partial, public_content, public_path
 from selfeval.reports.workflow import State
 
 PATIENCE = timedelta(seconds=20)  # a worker looks every second: longer means that none is there
@@ -54,6 +55,9 @@ def take_up_left() -> int:
         if not any(_is_live(each) for each in _tasks_of(draft)):
             enqueue(draft)
             left += 1
+    for issued in partial():  # a project that became secret changed what may be shown
+        if not public_path(public_content(issued)[0].sha256).exists():
+            enqueue_public(issued)
     return left
 
 

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from selfeval.reports.models import IssuedFile, IssuedReport
 from selfeval.reports.queries.process import newer_than
-from selfeval.reports.queries.publishing import public_content, public_path, released
+from selfeval.reports.queries.publishing import partial, public_content, public_path
 from selfeval.reports.render import identity_of
 
 PRINTED, WHOLE = 16, 64  # digits of the code in the footer, and of a whole hash
@@ -52,7 +52,7 @@ def verify_code(text: str) -> Verdict:
     file = IssuedFile.objects.filter(sha256__startswith=code).order_by("-issued__number").first()
     if file is not None:
         return _known(file.issued, file)
-    for issued in _partial():
+    for issued in partial():
         if public_content(issued)[0].sha256.startswith(code):
             return _known(issued, partial=True)
     return Verdict(Answer.UNKNOWN, "没有已印发的报告使用这个校验码。请核对是否抄写有误；草稿上的校验码不能核验。")
@@ -85,7 +85,7 @@ def claimed_by(data: bytes) -> tuple[bool, str]:
 
 def _claimed(data: bytes, digest: str) -> Verdict:
     """Bytes that are not ours, with our name on them; the public variant is kept beside the issued files."""
-    for issued in _partial():
+    for issued in partial():
         if public_content(issued)[0].sha256 == digest:
             path = public_path(digest)
             if path.exists() and path.read_bytes() == data:
@@ -109,11 +109,6 @@ def _known(issued: IssuedReport, file: IssuedFile | None = None, partial: bool =
         return Verdict(Answer.CURRENT, f"是已印发的报告：{name_of(issued)}{what}，是现行版本。", issued, None, file)
     words = f"是已印发的报告：{name_of(issued)}{what}，但已有新版本：第{newer.number}版，现行的是新版本。"
     return Verdict(Answer.OLDER, words, issued, newer, file)
-
-
-def _partial():
-    """Released versions of which the public reads a part."""
-    return [each for each in released().iterator() if '"is_public":false' in each.content or public_content(each)[1]]
 
 
 def name_of(issued: IssuedReport) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from budgets.models import Project
 from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, Release
@@ -22,7 +22,7 @@ def released() -> QuerySet[IssuedReport]:
     last = Release.objects.filter(issued=OuterRef("pk")).order_by("-pk")
     out = IssuedReport.objects.annotate(is_out=Subquery(last.values("is_public")[:1])).filter(is_out=True)
     newest = out.order_by().values("fiscal_year").annotate(number=Max("number")).values_list("fiscal_year", "number")
-    keys = IssuedReport.objects.filter(pk__in=[pk for pk in _pks(out, dict(newest))])
+    keys = IssuedReport.objects.filter(pk__in=_pks(out, dict(newest)))
     return keys.select_related("department", "fiscal_year").order_by("-fiscal_year__year", "department__code")
 
 
@@ -36,7 +36,8 @@ def released_of(year: str = "", words: str = "") -> QuerySet[IssuedReport]:
     found = released()
     if year.isascii() and year.isdecimal() and len(year) == 4:
         found = found.filter(fiscal_year__year=int(year))
-    return found.filter(department__name__icontains=words.strip()[:40]) if words.strip() else found
+    words = words.replace("\0", "").strip()[:40]  # PostgreSQL takes no NUL
+    return found.filter(department__name__icontains=words) if words else found
 
 
 def released_years() -> list[int]:
@@ -49,6 +50,12 @@ def public_content(issued: IssuedReport) -> tuple[AnnualReport, bool]:
     secret = Project.objects.filter(fiscal_year=issued.fiscal_year_id, is_secret=True)
     since = frozenset(secret.values_list("pk", flat=True))
     return public_of(report, since), has_secrets(report, since)
+
+
+def partial() -> QuerySet[IssuedReport]:
+    """The released versions of which the public reads a part only."""
+    since = Project.objects.filter(is_secret=True).values("fiscal_year")
+    return released().filter(Q(content__contains='"is_public":false') | Q(fiscal_year__in=since))
 
 
 def public_path(digest: str) -> Path:
