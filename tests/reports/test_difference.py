@@ -1,0 +1,65 @@
+"""What changed between two states of a report, each thing once and by its name."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from selfeval.reports.content import build
+from selfeval.reports.difference import differences, in_a_sentence
+from selfeval.reports.values import Chapter, Paragraph, Part
+from tests.reports.stories import ReportStory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report():
+    return build(ReportStory().year)
+
+
+def test_the_same_report_differs_in_nothing(report):
+    assert differences(report, type(report).from_json(report.canonical_json)) == []
+
+
+def test_a_row_of_the_summary_and_a_sum_are_named_with_both_values(report):
+    row = report.summary[0]
+    other = replace(row, money=replace(row.money, executed=row.money.executed + Decimal("10000")))
+    (change,) = differences(report, replace(report, summary=(other,)))
+    assert (change.what, change.before, change.after) == ("全年执行数（万元）", "0.09", "1.09")
+    assert row.money.label in change.where
+
+
+def test_a_difference_below_what_is_printed_is_a_difference(report):
+    row = report.summary[0]
+    other = replace(row, money=replace(row.money, executed=row.money.executed + Decimal("0.01")))
+    (change,) = differences(report, replace(report, summary=(other,)))
+    assert (change.before, change.after) == ("850.00", "850.01")
+
+
+def test_a_figure_is_named_once_and_a_changed_sentence_shows_both(report):
+    first = report.chapters[0]
+    chapters = (Chapter(first.heading, (Paragraph((Part("新的一段。"),), key="new"),)), *report.chapters[1:])
+    found = differences(report, replace(report, chapters=chapters))
+    assert {(each.before, each.after) for each in found} == {("无。", ""), ("", "新的一段。")}
+    parts = [part for c in report.chapters for p in c.paragraphs for part in p.parts if part.key == "total.executed"]
+    text = report.canonical_json.replace(f'"text":"{parts[0].text}"', '"text":"9.99"')
+    assert [each.what for each in differences(report, type(report).from_json(text))].count(parts[0].label) == 1
+
+
+def test_an_indicator_and_a_form_are_named(report):
+    text = report.canonical_json.replace('"expected_goal":"完成年度任务"', '"expected_goal":"完成"')
+    (change,) = differences(report, type(report).from_json(text))
+    assert (change.what, change.before, change.after) == ("预期目标", "完成年度任务", "完成")
+
+
+def test_what_no_name_is_known_for_is_still_a_difference(report):
+    assert differences(report, replace(report, is_illustrative=not report.is_illustrative))
+
+
+def test_a_long_text_is_cut_to_where_it_differs(report):
+    text = report.canonical_json.replace('"expected_goal":"完成年度任务"', f'"expected_goal":"{"甲" * 80}乙"')
+    told = type(report).from_json(text)
+    other = type(report).from_json(text.replace("甲乙", "甲丙"))
+    words = in_a_sentence(differences(told, other))
+    assert "乙" in words and "丙" in words and len(words) < 160
