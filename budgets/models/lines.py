@@ -91,7 +91,7 @@ class Project(models.Model):
     is_whole = models.BooleanField("部门整体支出", default=False)
 
     objects = Projects()
-    every = models.Manager()
+    every = models.Manager()  # noqa: DJ012 (a manager, not a field)
 
     class Meta:
         verbose_name = verbose_name_plural = "项目"

@@ -95,7 +95,7 @@ def key_of(indicator: Indicator) -> str:
 def spots_of_row(indicator: Indicator) -> list[Spot]:
     """What is filled in of an indicator: bands only where it is scored by them."""
     values = typed_fields(indicator)  # none of what is computed
-    names = {ACTUAL: name for name in values[:1]} | {
+    names = dict(zip((ACTUAL,), values, strict=False)) | {
         column: name for column, name in COLUMNS.items() if name in values or not name.startswith("band")
     }
     return [Spot(key_of(indicator), column, OF_ROW[name], indicator) for column, name in names.items()]

@@ -19,6 +19,9 @@ class RoundTable(tables.Table):
     state = tables.Column("状态")
     due_on = tables.Column("截止日期")
 
+    def render_position(self, value) -> str:
+        return value or "—"  # 部门整体支出 stands before the projects and has no number among them
+
     def render_due_on(self, value) -> str:
         return write_day(value)
 

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from selfeval.accounts.scope import Scope
 from selfeval.assessments import operations
+from selfeval.assessments.fields import OF_FORM, OF_ROW, Field
 from selfeval.assessments.models import Assessment
+from selfeval.assessments.operations.results import Wanted, save_field
 from selfeval.assessments.queries import steps_for
 from selfeval.assessments.workflow import Action
 
@@ -23,6 +25,26 @@ def fill_and_approve(form: Assessment, facts: dict, scopes: list[Scope]) -> None
     )
     for indicator, row in zip(form.indicators.order_by("position"), facts["indicators"], strict=True):
         operations.record_result(indicator_id=indicator.pk, by=filler, **_achieved(row))
+    _describe_and_approve(form, facts, filler, scopes)
+
+
+def fill_whole(form: Assessment, facts: dict, scopes: list[Scope]) -> None:
+    """The same for 部门整体支出: its indicators stand there, what is computed is left alone."""
+    filler = next(scope for scope in scopes if _may_fill(scope, form))
+    _save(form, filler, OF_FORM["expected_goal"], facts["expected_goal"])
+    ids = dict(form.indicators.values_list("name", "pk"))
+    for row in facts["results"]:
+        for name, text in row.items():
+            if name != "name" and text:
+                _save(form, filler, OF_ROW[name], text, ids[row["name"]])
+    _describe_and_approve(form, facts, filler, scopes)
+
+
+def _save(form: Assessment, by: Scope, field: Field, text: str, indicator_id: int | None = None) -> None:
+    save_field(assessment_id=form.pk, by=by, wanted=Wanted(field, text, "", indicator_id))
+
+
+def _describe_and_approve(form: Assessment, facts: dict, filler: Scope, scopes: list[Scope]) -> None:
     operations.describe(assessment_id=form.pk, by=filler, achieved_goal=facts["achieved_goal"], **_words(facts))
     for action in (Action.SUBMIT, Action.PASS, Action.APPROVE):
         _step(form, action, scopes)

@@ -18,7 +18,7 @@ from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import scope_of
 from selfeval.assessments import operations as assessments
 from selfeval.assessments.queries.rule_sets import REFERENCE, offers
-from selfeval.demo.forms import fill_and_approve
+from selfeval.demo.forms import fill_and_approve, fill_whole
 
 OFFICE = settings.BASE_DIR / "fixtures" / "seed-2021" / "office.json"
 RULE_SETS = REFERENCE
@@ -48,11 +48,12 @@ def load(office: dict) -> FiscalYear:
     for explanation in office["explanations"]:
         _explain(year, explanation, users["caiwu"])
     rule_sets = {offer.name: assessments.adopt_rule_set(data=offer.data) for offer in offers()}
-    _open_round(year, office, rule_sets)
+    _open_round(year, office, rule_sets, sections)
     today = timezone.localdate()
     scopes = [scope_of(user, today) for user in users.values()]
     for project, facts in zip(projects, office["projects"], strict=True):
         fill_and_approve(project.assessment, facts, scopes)
+    fill_whole(year.round.assessments.get(project__is_whole=True), office["whole"], scopes)
     return year
 
 
@@ -114,7 +115,7 @@ def _explain(year: FiscalYear, explanation: dict, by: User) -> None:
     )
 
 
-def _open_round(year: FiscalYear, office: dict, rule_sets: dict) -> None:
+def _open_round(year: FiscalYear, office: dict, rule_sets: dict, sections: dict[str, Section]) -> None:
     days = {name: date.fromisoformat(office["round"][name]) for name in ("opens_on", "due_on", "closes_on")}
     assessments.open_round(
         fiscal_year=year,
@@ -122,5 +123,6 @@ def _open_round(year: FiscalYear, office: dict, rule_sets: dict) -> None:
         notice_title=office["notice"]["title"],
         notice_number=office["notice"]["number"],
         review_steps=office["round"]["review_steps"],
+        whole_section=sections[office["whole"]["section"]],
         **days,
     )

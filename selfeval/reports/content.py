@@ -173,7 +173,8 @@ def _classes(form: Assessment, score: SheetScore) -> tuple[SheetClass, ...]:
 def _row(row: FormRow) -> SheetRow:
     result = row.indicator.result
     cut = f"审核扣减{points(result.deduction)}分：{result.deduction_reason}" if result.deduction else ""
-    words = (result.deviation_reason, result.improvement, cut)
+    left_out = "" if result.is_applicable else f"不适用：{result.not_applicable_reason}"
+    words = (left_out, result.deviation_reason, result.improvement, cut)
     return SheetRow(
         indicator_id=row.indicator.pk,
         name=row.indicator.name,

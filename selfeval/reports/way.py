@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from budgets.models import FiscalYear
 from selfeval.accounts.scope import Scope
-from selfeval.assessments.queries import of_year
+from selfeval.assessments.queries import every_of_year
 from selfeval.assessments.workflow import State as FormState
 from selfeval.reports.approving import refusal_of
 from selfeval.reports.content import NothingToReport, judged, outdated_texts
@@ -109,9 +109,11 @@ def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standin
 
 
 def _forms(year: FiscalYear):
-    waiting = [form.project for form in of_year(year) if form.state != FormState.APPROVED]
+    waiting = [form.project for form in every_of_year(year) if form.state != FormState.APPROVED]
     if waiting:
-        names = "、".join(f"项目{project.position}“{project.name}”" for project in waiting[:NAMED])
+        names = "、".join(
+            f"“{each.name}”" if each.is_whole else f"项目{each.position}“{each.name}”" for each in waiting[:NAMED]
+        )
         more = f"等{len(waiting)}张" if len(waiting) > NAMED else f"{len(waiting)}张"
         words = f"还有自评表没有审定：{names}，共{more}。".replace("共等", "等")
         yield Hindrance(words, reverse("assessments:progress", args=[year.pk]))

@@ -227,7 +227,9 @@ def _standard(own: WholeRules) -> list[tuple[bool, str]]:
         (all(each.weight > 0 for each in own.indicators), "标准指标的分值应大于0。"),
         (len({each.computed for each in ratios}) == len(ratios), "同一个计算指标不能重复设置。"),
         (
-            all(each.operator in numeric and each.kind is not ScoringKind.BANDED and each.unit == "%" for each in ratios),
+            all(
+                each.operator in numeric and each.kind is not ScoringKind.BANDED and each.unit == "%" for each in ratios
+            ),
             "计算指标是百分比，不能设为时限、定性或评判等级赋分。",
         ),
     ]

@@ -30,4 +30,4 @@ def computed(indicator, fiscal_year_id: int) -> dict:
         url = reverse("budgets:stated", args=[fiscal_year_id])
     else:
         url = f"{reverse('budgets:department', args=[fiscal_year_id])}#staff"
-    return {"ratio": ratio, "ratio_url": url}
+    return {"ratio": ratio, "ratio_url": url, "applicable": indicator.result.is_applicable}

@@ -95,6 +95,10 @@ class Assessment(models.Model):
         return State(self.state)
 
     @property
+    def grade_label(self) -> str:
+        return terms.Grade(self.grade).label if self.grade else ""
+
+    @property
     def title(self) -> str:
         """What the paper is called."""
         return "部门整体支出绩效自评表" if self.is_whole else "项目支出绩效自评表"
@@ -107,7 +111,7 @@ class Assessment(models.Model):
 
 
 class Funds(models.Model):
-    """The money that a form was judged on (元), copied at submission: a row a source, of 部门整体支出 a row a kind too."""
+    """The money that a form was judged on (元), copied at submission: a row a source, of 部门整体支出 each by kind."""
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="funds")
     source = models.CharField("资金来源", max_length=13)

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import FiscalYear, Project, Section
-from budgets.operations import note_event, whole_project
+from budgets.operations import note_event
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, AssessmentRound, Extension, RuleSet
 from selfeval.assessments.operations.locking import CannotAct, MovedOn, locked_form
-from selfeval.assessments.operations.standard import put_standard
+from selfeval.assessments.operations.standard import whole_form
 from selfeval.assessments.queries.rounds import ROUND_CHANGED, DueDays
 from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import EDITABLE, State
@@ -78,20 +78,8 @@ def open_round(
     )
     Assessment.objects.bulk_create(_form(round_, project) for project in chosen)
     if whole_section is not None:
-        _whole_form(round_, whole_section)
+        whole_form(round_, whole_section)
     return round_
-
-
-def _whole_form(round_: AssessmentRound, section: Section) -> Assessment:
-    """部门整体支出绩效自评表 with its standard indicators: whoever fills it in starts with a full form."""
-    if section.department_id != round_.department_id or not section.is_active:
-        raise CannotOpen("请选择本部门在用的科室来填报部门整体支出绩效自评表。")
-    if round_.rule_set.whole_values is None:
-        raise CannotOpen("本批次的计分规则没有部门整体支出的内容，不能填报部门整体支出绩效自评表。")
-    form = _form(round_, whole_project(fiscal_year=round_.fiscal_year, section=section))
-    form.save()
-    put_standard(form)
-    return form
 
 
 def _form(round_: AssessmentRound, project: Project) -> Assessment:
@@ -117,7 +105,7 @@ def take_in_whole(*, round_id: int, section: Section, by: Scope) -> Assessment:
     round_ = _round_led(round_id, by)
     if Assessment.objects.filter(round=round_, project__is_whole=True).exists():
         raise CannotAct("部门整体支出绩效自评表已经纳入本次自评，不用再纳入。")
-    return _whole_form(round_, section)
+    return whole_form(round_, section)
 
 
 @transaction.atomic
@@ -217,8 +205,8 @@ def _form_led(assessment_id: int, by: Scope, version: int | None) -> Assessment:
 
 
 def _round_led(round_id: int, by: Scope) -> AssessmentRound:
-    rounds = AssessmentRound.objects.select_for_update(of=("self",)).select_related("fiscal_year", "department", "rule_set")
-    round_ = rounds.get(pk=round_id)
+    rounds = AssessmentRound.objects.select_for_update(of=("self",))
+    round_ = rounds.select_related("fiscal_year", "department", "rule_set").get(pk=round_id)
     if not by.may(LEAD, round_.department_id):
         raise CannotAct("只有财务人员可以办理自评批次的事项。")
     return round_

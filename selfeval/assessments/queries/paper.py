@@ -24,7 +24,8 @@ def forms_seen(scope: Scope) -> QuerySet[Assessment]:
 
 def forms_of_year(scope: Scope, fiscal_year: FiscalYear, section: Section | None = None) -> QuerySet[Assessment]:
     """A year's forms that a person sees, 部门整体支出 before the projects; of one section only if it is named."""
-    forms = every_of_year(fiscal_year).filter(pk__in=visible_to(scope).values("pk"), left_at=None).select_related("section")
+    forms = every_of_year(fiscal_year).filter(pk__in=visible_to(scope).values("pk"), left_at=None)
+    forms = forms.select_related("section")
     return forms.filter(section=section) if section else forms
 
 
