@@ -7,7 +7,6 @@ import pytest
 
 from budgets.facts import money_findings
 from budgets.operations import Stated, explain, record_figure, record_stated
-from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports.content import NothingToReport, build
 from selfeval.reports.phrases import numeral
 from selfeval.reports.values import AnnualReport
@@ -23,8 +22,8 @@ def words(report) -> str:
     return "\n".join(p.text for chapter in report.chapters for p in chapter.paragraphs)
 
 
-def test_no_number_stands_unbound_in_a_generated_sentence():
-    report = build(load(read(OFFICE)))
+def test_no_number_stands_unbound_in_a_generated_sentence(demonstration):
+    report = build(demonstration)
     typed = {"24小时", "2小时"}  # inside an indicator's own name
     for chapter in report.chapters[1:]:
         for paragraph in chapter.paragraphs:
@@ -34,10 +33,10 @@ def test_no_number_stands_unbound_in_a_generated_sentence():
                     assert not re.search(r"\d", left) or any(name in left for name in typed), left
 
 
-def test_every_source_leads_to_a_page_that_opens(client):
+def test_every_source_leads_to_a_page_that_opens(client, demonstration):
     from selfeval.accounts.models import User
 
-    report = build(load(read(OFFICE)))
+    report = build(demonstration)
     client.force_login(User.objects.get(username="jingban"))
     parts = [part for chapter in report.chapters for p in chapter.paragraphs for part in p.parts if part.source]
     assert len(parts) > 60
@@ -141,10 +140,10 @@ def test_numerals_are_written_in_chinese(number, written):
     assert numeral(number) == written
 
 
-def test_the_rows_behind_an_amount_add_up_to_it_on_their_page(client):
+def test_the_rows_behind_an_amount_add_up_to_it_on_their_page(client, demonstration):
     from selfeval.accounts.models import User
 
-    report = build(load(read(OFFICE)))
+    report = build(demonstration)
     client.force_login(User.objects.get(username="caiwu"))
     parts = [part for chapter in report.chapters for p in chapter.paragraphs for part in p.parts]
     amounts = [part for part in parts if part.source and part.source.measure and "%" not in part.text]
@@ -153,7 +152,7 @@ def test_the_rows_behind_an_amount_add_up_to_it_on_their_page(client):
         assert part.text in client.get(part.source.url).content.decode().replace(",", ""), part
 
 
-def test_a_report_comes_back_whole_from_its_canonical_json():
-    report = build(load(read(OFFICE)))
+def test_a_report_comes_back_whole_from_its_canonical_json(demonstration):
+    report = build(demonstration)
     again = AnnualReport.from_json(report.canonical_json)
     assert again == report and again.sha256 == report.sha256

@@ -5,10 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.models import FiscalYear
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import findings
-from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports.content import build
 from selfeval.reports.judging import report_findings
 from selfeval.reports.rules import ReportFacts, Spent
@@ -77,9 +75,8 @@ def test_the_use_of_results_is_asked_for_at_its_chapter():
 
 
 @pytest.mark.django_db
-def test_our_own_report_has_no_findings_until_its_words_are_made_worse():
-    load(read(OFFICE))
-    made = build(FiscalYear.objects.get())
+def test_our_own_report_has_no_findings_until_its_words_are_made_worse(demonstration):
+    made = build(demonstration)
     assert report_findings(made, THRESHOLDS) == []
     without = Chapter(made.chapters[3].heading, made.chapters[3].paragraphs[:1])
     worse = replace(made, chapters=(*made.chapters[:3], without, *made.chapters[4:]))
@@ -87,10 +84,8 @@ def test_our_own_report_has_no_findings_until_its_words_are_made_worse():
 
 
 @pytest.mark.django_db
-def test_a_name_that_looks_like_a_list_claims_nothing():
-    load(read(OFFICE))
-    year = FiscalYear.objects.get()
-    project = year.projects.first()
+def test_a_name_that_looks_like_a_list_claims_nothing(demonstration):
+    project = demonstration.projects.first()
     project.name = "2023年度水、电、气费共3个"
     project.save()
-    assert report_findings(build(year), THRESHOLDS) == []
+    assert report_findings(build(demonstration), THRESHOLDS) == []
