@@ -74,7 +74,7 @@ def in_days(number: int) -> date:
     return timezone.localdate() + timedelta(days=number)
 
 
-def make_round(year, name="national-2020", review_steps=2, rule_set=None, days=None, projects=None):
+def make_round(year, name="national-2020", review_steps=2, rule_set=None, days=None, projects=None, **more):
     """A round that is open today, so that forms can be handed in; `days` are opening, due and closing day."""
     days = days or (in_days(-30), in_days(30), in_days(60))
     data = next(data for data in read(RULE_SETS) if data["name"] == name)
@@ -88,6 +88,7 @@ def make_round(year, name="national-2020", review_steps=2, rule_set=None, days=N
         closes_on=days[2],
         review_steps=review_steps,
         projects=projects,
+        **more,
     )
 
 

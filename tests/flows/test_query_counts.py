@@ -10,6 +10,7 @@ from django.urls import reverse
 from budgets.models import BudgetLine, Figure, Project
 from selfeval.accounts import middleware
 from selfeval.assessments.models import Assessment, Indicator, Result
+from selfeval.assessments.operations import take_in_whole
 from tests.factories import Story, fill_in
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,7 @@ def multiply_forms(story: Story, projects: list[Project]) -> None:
 @pytest.fixture
 def story(client):
     story = Story()
+    take_in_whole(round_id=story.round.pk, section=story.section, by=story.finance)
     fill_in(story.form, story.filler)
     client.force_login(story.finance.user)
     return story

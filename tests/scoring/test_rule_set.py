@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfeval.scoring.rule_set import Ceiling, OverAchievementBand, RuleSet, RuleSetInvalid
-from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass
+from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass, Ratio
 
 OUTPUT, OUTCOME = IndicatorClass.OUTPUT, IndicatorClass.OUTCOME
 
@@ -137,4 +137,33 @@ def test_a_missing_setting_is_named(rules):
 @pytest.mark.parametrize("data", [None, [], "national-2020"])
 def test_something_else_altogether_is_refused(data):
     with pytest.raises(RuleSetInvalid):
+        RuleSet.from_dict(data)
+
+
+def test_the_departments_own_form_is_scored_by_its_own_weights_and_the_years_grades(reference):
+    for rules in reference.values():
+        whole = rules.for_department()
+        assert whole.execution_weight + sum(dict(whole.class_weights).values()) == 100
+        assert sum(each.weight for each in rules.department.indicators) == 100 - whole.execution_weight
+        assert (whole.grades, whole.thresholds, whole.bands) == (rules.grades, rules.thresholds, rules.bands)
+        assert whole.department is None and whole.for_department() is None
+        assert {each.computed for each in rules.department.indicators if each.computed} == set(Ratio)
+
+
+@pytest.mark.parametrize(
+    ("number", "changed", "words"),
+    [
+        (0, {"weight": "5"}, "合计应与各一级指标的权重一致"),
+        (0, {"subclass": "ARCHIVES"}, "标准指标应在指标体系之内"),
+        (0, {"unit": "元"}, "计算指标是百分比"),
+        (0, {"computed": "PROJECT_EXECUTION"}, "同一个计算指标不能重复设置"),
+        (0, {"computed": "GUESSED"}, "不在允许范围内"),
+        (1, {"name": "基本支出预算执行率"}, "同一个标准指标不能重复设置"),
+        (None, {"execution_weight": "20"}, "部门整体支出：预算执行率与各一级指标权重合计为110"),
+    ],
+)
+def test_a_departments_form_that_cannot_be_scored_is_refused(rules, number, changed, words):
+    data = rules.to_dict()
+    (data["department"] if number is None else data["department"]["indicators"][number]).update(changed)
+    with pytest.raises(RuleSetInvalid, match=words):
         RuleSet.from_dict(data)

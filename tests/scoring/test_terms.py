@@ -13,6 +13,7 @@ ENUMS = [
     terms.Band,
     terms.Grade,
     terms.Cause,
+    terms.Ratio,
 ]
 
 
