@@ -35,6 +35,9 @@ FORMULA = re.compile(rb"<(?:[\w.-]+:)?f\b")
 RESULT = re.compile(rb"<(?:[\w.-]+:)?(?:v|t)(?:\s[^>]*)?>[^<]")
 ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"'][^>]*>.*?<(?:[\w.-]+:)?v>(#[A-Z0-9/!?]{1,12})<", re.DOTALL)
 TEXT_RESULT = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
+CONSTANT = re.compile(
+    rb"<(?:[\w.-]+:)?c\b([^>]*)>\s*<(?:[\w.-]+:)?f>\s*(\d{1,15}(?:\.\d{1,12})?%?)\s*</(?:[\w.-]+:)?f\s*>"
+)
 MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
 
 
@@ -107,6 +110,16 @@ def sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
             target = targets.get(key, "")
             path = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
             found[sheet.get("name", "")] = path
+    return found
+
+
+def constants(content: bytes) -> list[tuple[int, int, str]]:
+    """The formulas of a sheet that are a number and nothing else: who types "=95%" as a target makes one."""
+    found = []
+    for attributes, number in CONSTANT.findall(content):
+        reference = REFERENCE.search(attributes)
+        if reference is not None:
+            found.append((int(reference[2]) - 1, column_number(reference[1].decode()), number.decode()))
     return found
 
 

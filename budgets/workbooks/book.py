@@ -19,6 +19,7 @@ class Sheet:
     merged: list[tuple[int, int, int, int]]  # top, left, bottom, right
     uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)  # formulas without result, or its error
     percents: frozenset[tuple[int, int]] = frozenset()  # cells that show 0.95 as 95 %
+    constants: Mapping[tuple[int, int], str] = field(default_factory=dict)  # formulas that are a number: "=95%"
 
     def text(self, row: int, column: int) -> str:
         cells = self.rows[row] if 0 <= row < len(self.rows) else ()

@@ -18,6 +18,7 @@ from budgets.workbooks.archive import (
     MAX_COLUMNS,
     MAX_ROWS,
     TOO_WIDE,
+    constants,
     parts_of,
     refuse_declarations,
     sheet_parts,
@@ -48,18 +49,20 @@ def sheets_of(data: bytes) -> list[dict]:
     refuse_declarations(parts)
     styles = percent_styles(parts.get("xl/styles.xml", b""))
     contents = {name: parts.get(path, b"") for name, path in sheet_parts(parts).items()}
-    scanned = {name: (uncalculated(each), percent_cells(each, styles)) for name, each in contents.items()}
+    scanned = {
+        name: (uncalculated(each), percent_cells(each, styles), constants(each)) for name, each in contents.items()
+    }
     contents.clear()
     parts.clear()
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return [
-        _sheet(book, each, *scanned.get(each.name, ([], [])))
+        _sheet(book, each, *scanned.get(each.name, ([], [], [])))
         for each in book.sheets_metadata
         if each.typ == SheetTypeEnum.WorkSheet
     ]
 
 
-def _sheet(book: CalamineWorkbook, metadata, without_result: list, percents: list) -> dict:
+def _sheet(book: CalamineWorkbook, metadata, without_result: list, percents: list, numbers: list) -> dict:
     sheet = book.get_sheet_by_name(metadata.name)
     if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
         raise NotReadable(TOO_WIDE)
@@ -70,6 +73,7 @@ def _sheet(book: CalamineWorkbook, metadata, without_result: list, percents: lis
         "merged": [[*first, *last] for first, last in sheet.merged_cell_ranges or ()],
         "uncalculated": without_result,
         "percents": percents,
+        "constants": numbers,
     }
 
 

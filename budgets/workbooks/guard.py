@@ -43,6 +43,7 @@ def book_of(text: str) -> Book:
                 [tuple(area) for area in each["merged"]],
                 {(row, column): error for row, column, error in each["uncalculated"]},
                 frozenset((row, column) for row, column in each.get("percents", ())),
+                {(row, column): number for row, column, number in each.get("constants", ())},
             )
             for each in json.loads(text)["sheets"]
         )

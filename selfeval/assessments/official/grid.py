@@ -40,6 +40,16 @@ class Grid:
             raise NotAForm(f"{cell.place}是公式，{told}，{words}。")
         return cell
 
+    def compared(self, row: int, column: int, sign: str) -> Cell:
+        """As known; "=95%" typed into the cell of a target became a formula, and means what was typed."""
+        at = self.origin(row, column)
+        constant = self.sheet.constants.get(at)
+        if constant is None:
+            return self.known(row, column)
+        return Cell(
+            self.sheet.name, row, column, sign + (_percent(constant) if at in self.sheet.percents else constant)
+        )
+
     def row(self, row: int) -> list[str]:
         return [self.text(row, column) for column in range(self.width)]
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from selfeval.assessments.official.checks import funds, rows, sums, weights
+from selfeval.assessments.official.checks import amounts, funds, rows, sums, texts, weights
 from selfeval.assessments.official.judged import SIGNS, Judged, class_of
 from selfeval.assessments.official.values import FormFunds, FormRow, OfficialForm
 from selfeval.scoring.execution import SpendingWithoutBudget, budget_base, execution_rate
@@ -21,7 +21,7 @@ def judge(form: OfficialForm, rule_set: RuleSet) -> Judged:
     total = _total(form, weight, execution, scores)
     grade = grade_of(total if total is not None else form.stated_total, rule_set)
     told = Judged(form, rule_set, scores, rate, weight, execution, total, grade.label if grade else "")
-    all_found = [*funds.judge(told), *weights.judge(told), *rows.judge(told), *sums.judge(told)]
+    all_found = [each for topic in (funds, weights, rows, sums, amounts, texts) for each in topic.judge(told)]
     return replace(told, findings=tuple(sorted(all_found, key=lambda each: each.check)))
 
 

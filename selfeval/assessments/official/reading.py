@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from budgets.workbooks.book import Book
+from selfeval.assessments.official.dated import dated_at
 from selfeval.assessments.official.funds import read_funds
 from selfeval.assessments.official.grid import Grid, indicator_header
 from selfeval.assessments.official.rows import read_row
@@ -87,6 +88,8 @@ class _Form:
             rows=tuple(rows),
             sheet=self.grid.sheet.name,
             goals=self._goals(),
+            named=tuple(cell for cell in top for name in (project, department) if name and cell.text.endswith(name)),
+            dated=dated_at(self.grid, self.start, self.header, self.end),
             **self._total(total_row),
         )
 

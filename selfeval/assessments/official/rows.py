@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from selfeval.assessments.official.grid import Grid
-from selfeval.assessments.official.values import FormRow
+from selfeval.assessments.official.values import Cell, FormRow
 from selfeval.assessments.official.words import (
     NOTE,
     as_written,
@@ -17,12 +17,13 @@ from selfeval.assessments.official.words import (
 )
 
 COMPUTED = ("target", "actual", "weight", "score", "review")
+TYPED = {"target": "=", "actual": ""}  # what "=95" means there: a comparison, a number
 SILENT = ("无", "无偏差", "无。", "不存在偏差", "没有", "未偏离")
 
 
 def read_row(grid: Grid, row: int, columns: dict[str, int], levels: dict[str, str], year: int | None) -> FormRow | None:
     """The indicator of a row, or None where the row holds none."""
-    cells = {key: (grid.known if key in COMPUTED else grid.cell)(row, column) for key, column in columns.items()}
+    cells = {key: _cell(grid, key, row, column) for key, column in columns.items()}
     text = {key: "" if is_nothing(cell.text) else cell.text for key, cell in cells.items()}
     name = text.get("name", "")
     if not name or _is_no_indicator(grid, row, columns, text):
@@ -54,6 +55,12 @@ def read_row(grid: Grid, row: int, columns: dict[str, int], levels: dict[str, st
         review=number_of(text.get("review", "")),
         review_reason=text.get("review_reason", ""),
     )
+
+
+def _cell(grid: Grid, key: str, row: int, column: int) -> Cell:
+    if key in TYPED:
+        return grid.compared(row, column, TYPED[key])
+    return grid.known(row, column) if key in COMPUTED else grid.cell(row, column)
 
 
 def _is_no_indicator(grid: Grid, row: int, columns: dict[str, int], text: dict[str, str]) -> bool:

@@ -12,6 +12,8 @@ from selfeval.checking.findings import SEVERITY_LABELS, Severity
 from selfeval.scoring.rounding import plain, points
 from selfeval.scoring.writing import percent
 
+NAMED = 5  # cells of a sentence
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -80,22 +82,43 @@ class Page:
         ]
 
     @property
-    def execution(self) -> list[tuple[str, str, str, bool]]:
-        """What the form states beside what the rules give: (what, stated, by rule, whether they differ)."""
+    def execution(self) -> list[tuple[str, str, str, bool, str]]:
+        """What the form states beside what the rules give: (what, stated, by rule, whether they differ, why)."""
         judged, form = self.judged, self.judged.form
         rate = form.funds.cells["rate"].text if form.funds.stated_rate is not None else ""
         false = {each.cell.place for each in judged.findings if each.check in ("P03", "P04") and each.cell}
         wrong = "rate" in form.funds.cells and form.funds.cells["rate"].place in false
-        score, total = form.funds.stated_score, form.stated_total
+        score, total, follows = form.funds.stated_score, form.stated_total, following(judged)
+        other_grade = bool(form.grade) and form.grade != judged.grade
         return [
-            ("预算执行率", rate or "—", percent(judged.rate), wrong),
-            ("预算执行得分", _written(score), _points(judged.execution_score), differ(score, judged.execution_score)),
-            ("总分", _written(total), _points(judged.total), differ(total, judged.total)),
-            ("等级", form.grade or "—", judged.grade or "—", bool(form.grade) and form.grade != judged.grade),
+            ("预算执行率", rate or "—", percent(judged.rate), wrong, ""),
+            (
+                "预算执行得分",
+                _written(score),
+                _points(judged.execution_score),
+                differ(score, judged.execution_score),
+                "",
+            ),
+            ("总分", _written(total), _points(judged.total), differ(total, judged.total), follows),
+            (
+                "等级",
+                form.grade or "—",
+                judged.grade or "—",
+                other_grade,
+                "由总分决定" if other_grade and follows else "",
+            ),
         ]
 
     def faults(self) -> list[Fault]:
-        """The findings for the marked copy; one without a cell stands at the top of its sheet."""
+        """The findings for the marked copy; one without a cell stands at the top of its sheet.
+
+        The total that follows from them is marked as well, so that who mends the rows mends it too.
+        """
+        follows, cell = following(self.judged), self.judged.form.total_cells.get("score")
+        total = [Fault("P04", cell.sheet, cell.row, cell.column, cell.text, follows)] if follows and cell else []
+        return [*self._found_faults(), *total]
+
+    def _found_faults(self) -> list[Fault]:
         return [
             Fault(
                 each.finding.check,
@@ -107,6 +130,24 @@ class Page:
             )
             for each in self.found
         ]
+
+
+def following(judged: Judged) -> str:
+    """Why the total of the rules is another than the form's, where scores above it are the reason; else ""."""
+    form, cells = judged.form, judged.form.total_cells
+    if not differ(form.stated_total, judged.total):
+        return ""
+    scores = [
+        (row.cells.get("score"), differ(row.stated_score, score))
+        for row, score in zip(form.rows, judged.scores, strict=True)
+    ]
+    scores.append((form.funds.cells.get("score"), differ(form.funds.stated_score, judged.execution_score)))
+    wrong = [cell.name for cell, differs in scores if differs and cell is not None]
+    own = any(each.check == "P04" and each.cell == cells.get("score") for each in judged.findings)
+    if not wrong or own:
+        return ""
+    named = "、".join(wrong[:NAMED]) + (f"等{len(wrong)}处" if len(wrong) > NAMED else "")
+    return f"{named}的得分改正后，总分随之变为{points(judged.total)}，表中填{_written(form.stated_total)}"
 
 
 def _stands_in(finding: FormFinding, row: FormRow) -> bool:

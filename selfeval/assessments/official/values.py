@@ -50,6 +50,11 @@ class FormFunds:
     cells: dict[str, Cell]
     review: Decimal | None = None  # the reviewer's score of the execution
 
+    @property
+    def filled(self) -> FundsRow | None:
+        """The row that tells the money: a total of zeros above filled sources tells nothing."""
+        return self.sources[0] if self.sources and not (self.total and self.total.adjusted) else self.total
+
 
 NO_FUNDS = FormFunds(None, (), None, None, None, {})
 
@@ -93,6 +98,8 @@ class OfficialForm:
     sheet: str = ""
     review_total: Decimal | None = None
     goals: tuple[Cell, ...] = field(default=())  # 预期目标 and 实际完成情况, where the form has both
+    named: tuple[Cell, ...] = field(default=())  # the cells that name project and department
+    dated: tuple[Cell, date] | None = None  # the day that the form bears
 
     @property
     def is_filled(self) -> bool:

@@ -10,6 +10,7 @@ from selfeval.assessments.official.as_json import as_dict
 from selfeval.assessments.official.judged import Judged
 from selfeval.assessments.official.judging import fitting_rule_set, judge
 from selfeval.assessments.official.reading import read_forms
+from selfeval.assessments.official.showing import following
 from selfeval.assessments.official.values import NotAForm, OfficialForm
 from selfeval.assessments.queries.rule_sets import offers
 from selfeval.checking.findings import SEVERITY_LABELS
@@ -69,6 +70,8 @@ class Command(BaseCommand):
             self.stdout.write(f"【{judged.form.sheet}】{judged.form.project}")
         for each in judged.findings:
             self.stdout.write(f"{each.check} {SEVERITY_LABELS[each.severity]} {each.place}：{each.message}")
+        if follows := following(judged):
+            self.stdout.write(f"另：{follows}。")
         self.stdout.write(f"共{len(judged.form.rows)}个三级指标，发现{len(judged.findings)}处问题。")
 
 

@@ -85,9 +85,8 @@ def _stated_rate(told: Judged, percent: Decimal) -> Iterator[FormFinding]:
 
 
 def _changes(told: Judged, total: FundsRow) -> Iterator[FormFinding]:
-    """The budget of the year against the initial one: B09, B10. A total of zeros above filled sources tells nothing."""
-    if not total.adjusted and told.form.funds.sources:
-        total = told.form.funds.sources[0]
+    """The budget of the year against the initial one: B09, B10."""
+    total = told.form.funds.filled or total
     initial, adjusted, cells = total.initial, total.adjusted, total.cells
     limit = told.rule_set.check_thresholds()["adjustment_explain_above"]
     if initial is None and "initial" in cells and adjusted:

@@ -53,24 +53,21 @@ def _grade(told: Judged) -> Iterator[FormFinding]:
 
 
 def _performance(told: Judged) -> Iterator[FormFinding]:
+    """What was done against what was spent; where that asks for words, the low rate is not told a second time."""
     if told.rate is None:
         return
     limits, cell = told.rule_set.check_thresholds(), told.form.funds.cells.get("executed")
-    spent = min(told.rate, Decimal(1))
+    spent, done = min(told.rate, Decimal(1)), _done(told)
     with exact():
         spent_percent, low = round_half_up(spent * 100), plain(limits["low_execution"] * 100)
-    if told.rate < limits["low_execution"]:
-        message = f"预算执行率{spent_percent}%低于{low}%，请核实执行数和绩效完成情况"
-        yield found("P08", Severity.WARNING, cell, message)
-    done = _done(told)
-    if not done:
-        return
-    with exact():
-        wide = (done - spent) / done > limits["performance_gap"]
-        claimed = round_half_up(done * 100)
-    if wide:
+        claimed = round_half_up(done * 100) if done else None
+        is_wide = bool(done) and (done - spent) / done > limits["performance_gap"]
+    if is_wide:
         message = f"指标得分率{claimed}%，执行率{spent_percent}%：绩效明显好于支出进度，请说明"
         yield found("P08", Severity.EXPLAIN, cell, message)
+    elif told.rate < limits["low_execution"]:
+        message = f"预算执行率{spent_percent}%低于{low}%，请核实执行数和绩效完成情况"
+        yield found("P08", Severity.WARNING, cell, message)
 
 
 def _done(told: Judged) -> Decimal | None:

@@ -34,7 +34,8 @@ def _sums(told: Judged, of_rows: Decimal) -> Iterator[FormFinding]:
         message = f"各项分值{plain(of_rows)}与预算执行率分值{plain(told.execution_weight)}合计{plain(whole)}，应为100"
         yield found("P01", Severity.ERROR, cell, message)
         return
-    if stated is not None and stated not in (HUNDRED, of_rows):
+    without_execution = told.form.funds.weight is None and stated == of_rows
+    if stated is not None and stated != HUNDRED and not without_execution:
         yield found("P01", Severity.ERROR, cell, f"分值合计应为{plain(whole)}，表中填{plain(stated)}")
     yield from _deviations(told)
 
