@@ -9,6 +9,7 @@ from selfeval.accounts.roles import Role
 from selfeval.assessments.operations import comment
 from selfeval.assessments.workflow import Action
 from tests.factories import Story, fill_in, make_evidence, make_explanation, make_scope
+from tests.reports.stories import put_issued
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +95,8 @@ MATRIX = {
     "reports:check_rules": (None, EVERYONE),
     "reports:check_report": (None, EVERYONE),  # any text of anybody; nothing of ours is shown
     "reports:download": ("year", READERS),
+    "reports:download_word": ("year", READERS),
+    "reports:download_excel": ("year", READERS),
     "reports:write": ("year", {Role.FINANCE}),
     "reports:write_figures": ("year", {Role.FINANCE}),
     "reports:preview": ("year", {Role.FINANCE}),
@@ -126,6 +129,9 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "budgets:upload_undo": ("upload", {Role.FINANCE}),
     "budgets:explain": ("year", {Role.FINANCE}),
     "reports:explain": ("year", {Role.FINANCE}),
+    "reports:act": ("year", {Role.FINANCE, Role.LEADER}),
+    "reports:print_again": ("year", {Role.FINANCE, Role.LEADER}),
+    "reports:release": ("issued", {Role.FINANCE, Role.LEADER}),
     "reports:write_paragraph": ("year", {Role.FINANCE}),
     "reports:settle_paragraph": ("year", {Role.FINANCE}),
     "budgets:record_stated": ("year", {Role.FINANCE}),
@@ -156,7 +162,8 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
 }
 # A refusal stands at these addresses: read again, they lead whoever may read the form there.
 LEADS_BACK = {f"assessments:{name}" for name in ("act", "comment", "answer", "resolve", "deduct")}
-PUBLIC = {"login", "logout"}
+PUBLIC = {"login", "logout", "reports:verify", "public:reports"}
+PUBLIC_ROWS = {"public:report", "public:pdf"}  # of an issued and released report; tests/reports/test_public asks them
 
 
 def names(patterns=None, namespace=""):
@@ -168,7 +175,7 @@ def names(patterns=None, namespace=""):
 
 
 def test_every_url_stands_in_the_matrix():
-    assert set(names()) == set(MATRIX) | set(POSTS) | PUBLIC
+    assert set(names()) == set(MATRIX) | set(POSTS) | PUBLIC | PUBLIC_ROWS
 
 
 @pytest.fixture
@@ -186,6 +193,7 @@ def stories():
         story.opinion = comment(assessment_id=story.form.pk, by=story.chief, text="请核对。")
         for who, action in ((story.filler, "SUBMIT"), (story.chief, "PASS"), (story.panel, "APPROVE")):
             story.act(who, Action(action))
+        story.issued, story.issued_file = put_issued(story)
     return told
 
 

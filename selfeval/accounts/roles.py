@@ -57,6 +57,8 @@ GRANTS: dict[str, frozenset[Role]] = {
     "reports.take_step": frozenset({Role.FINANCE, Role.LEADER}),
     "reports.release_report": frozenset({Role.FINANCE, Role.LEADER}),
     "reports.download_report": READERS,
+    # The archive holds the evidence and the trail of all sections.
+    "reports.download_package": READERS - SECTION_ROLES,
 }
 
 

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from selfeval.reports import views, views_findings, views_forms, views_prose, views_rules
+from selfeval.reports.models import FileKind
 
 app_name = "reports"
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("<int:year_id>/findings/", views_findings.findings, name="findings"),
     path("<int:year_id>/findings/explain/", views_findings.explain, name="explain"),
     path("<int:year_id>/pdf/", views.download, name="download"),
+    path("<int:year_id>/word/", views.download_draft, {"kind": FileKind.WORD}, name="download_word"),
+    path("<int:year_id>/excel/", views.download_draft, {"kind": FileKind.EXCEL}, name="download_excel"),
     path("<int:year_id>/forms/pdf/", views_forms.forms_of_year, name="forms_pdf"),
     path("form/<int:form_id>/pdf/", views_forms.one_form, name="form_pdf"),
     path("", include("selfeval.reports.urls_issue")),

@@ -3,8 +3,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from budgets import downloads
 from budgets.queries import fiscal_years_in
 from selfeval.reports import content
+from selfeval.reports.issued_files import DRAFTS, TYPES, draft_file
+from selfeval.reports.models import FileKind
 from selfeval.reports.queries.writing import WRITE, texts_of
 from selfeval.reports.render import CannotPrint, pdf_of
 
@@ -27,6 +30,19 @@ def report(request, year_id: int):
         context |= {"may_write": True, "own_words": {text.key for text in texts_of(fiscal_year)}}
     context["may_download"] = request.user.has_perm("reports.download_report", fiscal_year)
     return render(request, "reports/report.html", context | {"fiscal_year": fiscal_year})
+
+
+def download_draft(request, year_id: int, kind: FileKind):
+    """The report of this moment for Word or Excel, marked as a draft."""
+    fiscal_year = _year(request, year_id, "reports.download_report")
+    try:
+        content_now = content.build(fiscal_year)
+    except content.NothingToReport as missing:
+        messages.error(request, str(missing))
+        return redirect("reports:report", fiscal_year.pk)
+    title = f"{fiscal_year.department.short_name}{fiscal_year.year}年度部门预算执行情况自评报告"
+    name = f"{title}（草稿）.{DRAFTS[kind].suffix}"
+    return downloads.download(draft_file(content_now, kind), name, TYPES[kind])
 
 
 def download(request, year_id: int):

@@ -15,7 +15,7 @@ from selfeval.reports.values import AnnualReport
 from selfeval.reports.way import PERMISSION, Way, changes_since
 from selfeval.reports.workflow import Action, State
 
-VIEW = "reports.view_report"
+VIEW, PACKAGE = "reports.view_report", "reports.download_package"
 CONFLICT, UNPROCESSABLE = 409, 422
 DONE = {
     Action.SUBMIT: "报告已送签，等待单位领导签发。",
@@ -51,6 +51,7 @@ def issue_page(request, fiscal_year, status: int = 200, **more):
         "versions": process.versions_of(fiscal_year),
         "printing": tasks.printing_of(draft) if draft.state == State.SIGNED else None,
         "may_release": may_release,
+        "may_package": request.user.has_perm(PACKAGE, fiscal_year),
         "may_act": request.user.has_perm(PERMISSION, fiscal_year),
     }
     return render(request, "reports/issue/page.html", context | more, status=status)

@@ -4,26 +4,19 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from selfeval.reports import operations
 from selfeval.reports.act_forms import ReleaseForm
 from selfeval.reports.difference import differences
+from selfeval.reports.issued_files import TYPES
 from selfeval.reports.models import FileKind
 from selfeval.reports.queries import process
-from selfeval.reports.storage import NotWhole, read_whole
+from selfeval.reports.storage import NotWhole, open_whole
 from selfeval.reports.values import AnnualReport
-from selfeval.reports.views_issue import UNPROCESSABLE, issue_page
-
-TYPES = {
-    FileKind.PDF: "application/pdf",
-    FileKind.JSON: "application/json",
-    FileKind.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    FileKind.EXCEL: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    FileKind.PACKAGE: "application/zip",
-}
+from selfeval.reports.views_issue import PACKAGE, UNPROCESSABLE, issue_page
 
 
 def _version(request, pk: int, permission: str = "reports.view_report"):
@@ -56,13 +49,15 @@ def changes(request, pk: int):
 def issued_file(request, pk: int):
     """A file out of the storage, its hash verified; nothing is printed here."""
     file = get_object_or_404(process.files_in(request.scope), pk=pk)
-    if not request.user.has_perm("reports.download_report", file.issued):
+    is_package = file.kind == FileKind.PACKAGE
+    if not request.user.has_perm(PACKAGE if is_package else "reports.download_report", file.issued):
         raise PermissionDenied
     try:
-        return attachment(read_whole(file.sha256, file.file_name), file.file_name, TYPES[FileKind(file.kind)])
+        kept = open_whole(file.sha256, file.file_name)
     except NotWhole as refusal:
         messages.error(request, str(refusal))
         return redirect("reports:issue", file.issued.fiscal_year_id)
+    return FileResponse(kept, as_attachment=True, filename=file.file_name, content_type=TYPES[FileKind(file.kind)])
 
 
 def attachment(data: bytes, name: str, content_type: str) -> HttpResponse:

@@ -81,5 +81,5 @@ def print_cheaply(monkeypatch) -> None:
     def paper(report, facts, made):
         return f"%PDF-1.7 {report.title} {facts.number} {facts.sha256}".encode()
 
-    cheap = [maker if maker.suffix != "pdf" else type(maker)(maker.kind, "pdf", maker.words, paper) for maker in FILES]
-    monkeypatch.setattr(issued_files, "FILES", tuple(cheap[:2]))
+    cheap = [type(maker)(maker.kind, "pdf", maker.words, paper) for maker in FILES if maker.suffix == "pdf"]
+    monkeypatch.setattr(issued_files, "FILES", (FILES[0], *cheap))

@@ -4,7 +4,8 @@ import fcntl
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
+from hashlib import file_digest, sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -66,12 +67,26 @@ def _made(draft: ReportDraft) -> Iterator[IssuedFile]:
     for number, maker in enumerate(issued_files.FILES):
         share = 5 + 90 * number // len(issued_files.FILES)
         _tell(draft, progress=share, progress_words=maker.words, failure="")
-        data = made[maker.kind] = maker.make(report, facts, made)
-        digest = sha256(data).hexdigest()
-        if not path_of(digest).exists() or sha256(path_of(digest).read_bytes()).hexdigest() != digest:
-            write_whole(path_of(digest), data)
-        yield IssuedFile(kind=maker.kind.value, file_name=f"{facts.name}.{maker.suffix}", sha256=digest, size=len(data))
+        data = maker.make(report, facts, made)
+        if isinstance(data, bytes):
+            made[maker.kind] = data
+        digest, size = _keep(data)
+        yield IssuedFile(kind=maker.kind.value, file_name=f"{facts.name}.{maker.suffix}", sha256=digest, size=size)
     _tell(draft, progress=97, progress_words="登记版本")
+
+
+def _keep(data: bytes | Path) -> tuple[str, int]:
+    """Put a file in its place, one that was written to the disk by moving it; answer its hash and size."""
+    if isinstance(data, Path):
+        with data.open("rb") as file:
+            digest, size = file_digest(file, "sha256").hexdigest(), data.stat().st_size
+        path_of(digest).parent.mkdir(parents=True, exist_ok=True)
+        data.replace(path_of(digest))
+        return digest, size
+    digest = sha256(data).hexdigest()
+    if not path_of(digest).exists() or sha256(path_of(digest).read_bytes()).hexdigest() != digest:
+        write_whole(path_of(digest), data)
+    return digest, len(data)
 
 
 def _facts_of(draft: ReportDraft) -> Facts:

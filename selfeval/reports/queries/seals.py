@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from os import SEEK_END
 
 from django.db.models import QuerySet
 
 from budgets.models import FiscalYear
 from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, ReportDraft, ReportStep
-from selfeval.reports.storage import NotWhole, read_whole
+from selfeval.reports.storage import NotWhole, open_whole
 from selfeval.reports.workflow import Action, State
 
 
@@ -129,7 +130,8 @@ def _of_versions(versions: list[IssuedReport]) -> Iterator[str]:
 
 def _of_file(name: str, issued: IssuedReport, file: IssuedFile) -> Iterator[str]:
     try:
-        size = len(read_whole(file.sha256, file.file_name))
+        with open_whole(file.sha256, file.file_name) as kept:
+            size = kept.seek(0, SEEK_END)
     except NotWhole as refusal:
         yield f"{name}的文件{refusal}"
         return

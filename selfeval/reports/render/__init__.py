@@ -25,6 +25,7 @@ __all__ = [
     "PrinterStopped",
     "Refused",
     "Stamp",
+    "draft_stamp",
     "identity_of",
     "pdf_of",
     "pdf_of_forms",
@@ -51,13 +52,18 @@ def print_form(paper: FormPaper) -> Path:
 
 def pdf_of(report: AnnualReport) -> Path:
     """The draft of a report that is not issued, kept until anything in it changes."""
-    why = f"还有{report.unexplained}项情况尚未说明" if report.unexplained else "尚未签发"
-    stamp = Stamp(sha256=report.sha256, draft=f"草稿：{why}")
+    stamp = draft_stamp(report)
     pieces = documents.pieces_of(report)
     path = _place([*(piece.html for piece in pieces), repr(stamp)])
     if not path.exists():
         write_whole(path, print_report(report, stamp))
     return path
+
+
+def draft_stamp(report: AnnualReport) -> Stamp:
+    """What a print of a report that is not issued says of itself."""
+    why = f"还有{report.unexplained}项情况尚未说明" if report.unexplained else "尚未签发"
+    return Stamp(sha256=report.sha256, draft=f"草稿：{why}")
 
 
 def pdf_of_forms(papers: Papers) -> Path:
