@@ -79,7 +79,7 @@ def test_each_line_of_the_contents_names_and_leads_to_the_page_that_holds_it(rep
     pages = texts(issued)
     places = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     links = [places[each.Dest[0].objgen] for each in pdf.pages[0].Annots]
-    wanted = [chapter.heading for chapter in report.chapters] + [f"附件{n}" for n in range(1, 12)]
+    wanted = [chapter.heading for chapter in report.chapters] + [f"附件{n}" for n in range(1, 13)]
     assert len(links) == len(wanted)
     assert "/A" not in pdf.pages[0].Annots[0]
     for heading, place in zip(wanted, links, strict=True):
@@ -193,12 +193,12 @@ def test_the_same_content_gives_the_same_bytes_even_when_nothing_was_kept(report
 
 def test_a_form_kept_at_its_approval_is_what_the_report_attaches(report, settings, tmp_path):
     settings.REPORTS_DIR = tmp_path
-    forms = {print_form(paper_of(report, sheet)) for sheet in report.sheets}
-    assert len(forms) == 9
+    forms = {print_form(paper_of(report, sheet)) for sheet in (report.whole, *report.sheets)}
+    assert len(forms) == 10
     written = {path: path.stat().st_mtime_ns for path in forms}
     print_report(report, Stamp(1, report.sha256))
     assert {path: path.stat().st_mtime_ns for path in forms} == written
-    assert len(list(tmp_path.iterdir())) == 9 + 5  # narrative, summary, pictures, contents, letters
+    assert len(list(tmp_path.iterdir())) == 10 + 5  # narrative, summary, pictures, contents, letters
 
 
 def test_one_changed_form_is_all_that_is_printed_again_with_the_contents(report, issued, made):

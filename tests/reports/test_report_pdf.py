@@ -123,7 +123,7 @@ def test_every_attachment_is_there_in_order(printed, document):
     report = printed[0]
     firsts = [text_of(page) for page in document if re.match(r".*附件\d+", text_of(page)[:60])]
     marks = [re.search(r"附件(\d+)", text)[1] for text in firsts if "附件：" not in text]
-    assert marks == [str(number) for number in range(1, 12)]
+    assert marks == [str(number) for number in range(1, 13)]
     assert len(report.sheets) == 9
 
 
@@ -145,7 +145,8 @@ def test_title_language_and_bookmarks_are_set(printed):
             titles = [item.title for item in outline.root]
             below = [[item.title for item in each.children] for each in outline.root]
     assert titles[:2] == ["一、部门职责", "二、机构设置"] and titles[6] == "附件1　自评结果汇总表"
-    assert titles[7] == "附件2　春节慰问费项目支出绩效自评表" and titles[-1] == "附件11　预算执行和自评结果图"
+    assert titles[7:9] == ["附件2　部门整体支出绩效自评表", "附件3　春节慰问费项目支出绩效自评表"]
+    assert titles[-1] == "附件12　预算执行和自评结果图"
     assert "（一）2021年度预算拨付情况" in below[2]
 
 

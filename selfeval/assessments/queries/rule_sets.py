@@ -56,4 +56,6 @@ def rules_in_words(rules: RuleSet) -> list[str]:
     if rules.over_achievement:
         first = rules.over_achievement[0]
         words.append(f"实际完成值达到年度指标值{plain(first.from_ratio)}倍及以上的，须说明原因。")
+    if whole := rules.for_department():
+        words.append(f"部门整体支出绩效自评表的分值：{weights_in_words(whole)}。")
     return words
