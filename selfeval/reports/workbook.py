@@ -39,7 +39,8 @@ from selfeval.scoring.writing import in_wan
 SUMMARY, MONEY, PICTURES = "自评结果汇总表", "资金汇总", "图表数据"
 FORMATS = {Kind.MONEY: "0.00", Kind.SHARE: "0.00%", Kind.POINTS: "0.00", Kind.NUMBER: "General"}
 UNFIT, LONGEST_NAME, LONGEST_TEXT = str.maketrans(dict.fromkeys("[]:*?/\\'", "_")), 24, 32_767
-TENTHS_A_CHARACTER, POINTS_A_LINE, LONGEST_ROW = 19, 13, 400  # Excel takes rows of 409 points at most
+TENTHS_A_CHARACTER, TENTHS_A_LETTER = 19, 16  # of the columns' unit, and of the smaller font in the cells
+POINTS_A_LINE, LONGEST_ROW = 13, 400  # Excel takes rows of 409 points at most
 THIN = Side(style="thin", color="000000")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 SONG, HEI, FANG = "宋体", "黑体", "仿宋"
@@ -190,7 +191,7 @@ def _heights(grid: Grid) -> list[int]:
     """Rows as high as their longest text: a merged cell does not grow by itself."""
     lines = [1] * grid.height
     for box in grid.boxes:
-        room = max(2, sum(grid.widths[box.column : box.column + box.width]) // TENTHS_A_CHARACTER - 1)
+        room = max(2, sum(grid.widths[box.column : box.column + box.width]) // TENTHS_A_LETTER - 1)
         needed = sum(max(1, -(-_width(part) // room)) for part in box.text.split("\n"))
         for row in range(box.row, box.row + box.height):
             lines[row] = max(lines[row], -(-needed // box.height))
