@@ -4,18 +4,20 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from budgets.operations import Stated, record_stated
+from budgets.operations import Stated, open_next_year, record_stated
 from budgets.queries import department_money
 from selfeval.accounts.roles import Role
 from selfeval.assessments import operations, xlsx
 from selfeval.assessments.models import Assessment, Funds
 from selfeval.assessments.offline import spots_of
 from selfeval.assessments.operations.indicators import change_indicator, remove_indicator
+from selfeval.assessments.operations.library import copy_last_year
 from selfeval.assessments.pages import coverage_of, sheet_of
 from selfeval.assessments.phrases import declared_text
 from selfeval.assessments.queries import current_funds, every_of_year, is_stale, of_year, score_of, whole_of_year
@@ -114,6 +116,8 @@ def test_a_computed_value_is_refused_whichever_way_it_is_typed(story):
     assert not [spot for spot in spots_of(story.whole) if spot.indicator == row and spot.field.name == "actual"]
     with pytest.raises(operations.CannotAct, match="名称、二级指标、指标性质和计量单位不能改"):
         change_indicator(indicator_id=row.pk, by=story.filler, given={"unit": "元"}, seen=declared_text(row))
+    with pytest.raises(operations.CannotAct, match="直接赋分或完成比例赋分"):
+        change_indicator(indicator_id=row.pk, by=story.filler, given={"kind": "BANDED"}, seen=declared_text(row))
     change_indicator(indicator_id=row.pk, by=story.filler, given={"target": Decimal(95)}, seen=declared_text(row))
     assert story.row(row.name).target == 95
 
@@ -196,6 +200,43 @@ def test_the_workbook_prints_the_computed_value_where_nothing_can_be_typed(story
     book = load_workbook(BytesIO(xlsx.form_book([sheet_of(story.whole)])))
     texts = [cell.value for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
     assert "部门整体支出绩效自评表" in texts and "100%" in texts and "项目支出" in texts
+
+
+def test_the_workbook_comes_back_without_what_is_computed(client, story):
+    client.force_login(story.filler.user)
+    book = load_workbook(BytesIO(client.get(reverse("assessments:form_file", args=[story.whole.pk])).content))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == "100%"]
+    cells[0].value = "12%"  # over the computed value: not read
+    buffer = BytesIO()
+    book.save(buffer)
+    upload = SimpleUploadedFile("自评表.xlsx", buffer.getvalue())
+    answer = client.post(reverse("assessments:form_preview", args=[story.whole.pk]), {"file": upload})
+    assert answer.status_code == 200 and "12%" not in answer.content.decode()
+
+
+def test_its_target_is_changed_on_the_page_and_the_rest_is_locked_there(client, story):
+    client.force_login(story.filler.user)
+    row = story.row("在职人员控制率")
+    url = reverse("assessments:change_indicator", args=[row.pk])
+    given = {
+        "target": "98",
+        "kind": "DIRECT",
+        "weight": "3",
+        "seen": declared_text(row),
+        "name": "另一个",
+        "unit": "人",
+    }
+    assert client.post(url, given).status_code == 302
+    now = story.row("在职人员控制率")
+    assert (now.target, now.kind, now.unit, now.computed) == (98, "DIRECT", "%", "STAFF_CONTROL")
+
+
+def test_last_years_form_hands_on_what_is_computed(story):
+    made = open_next_year(last=story.year, carried={}, by=story.finance.user)
+    make_round(made, name="national-2021", whole_section=story.section)
+    form = whole_of_year(made)
+    remove_indicator(indicator_id=form.indicators.get(name="预算调整率").pk, by=story.filler)
+    assert [row.computed for row in copy_last_year(assessment_id=form.pk, by=story.filler)] == ["ADJUSTMENT"]
 
 
 def test_finance_takes_it_in_from_the_page_of_the_round_once(client, story):

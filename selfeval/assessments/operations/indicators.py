@@ -13,12 +13,14 @@ from selfeval.assessments.phrases import declared_text, said_value
 from selfeval.assessments.queries.asking import value_fields
 from selfeval.assessments.queries.filling import DECLARED, is_frozen
 from selfeval.scoring.rounding import plain
+from selfeval.scoring.terms import ScoringKind
 
 FIELDS = (
     *("indicator_class", "subclass", "name", "operator", "kind", "target", "pass_threshold", "target_date"),
     *("target_text", "unit", "weight", "explanation", "source", "computed"),
 )
 OPEN_OF_COMPUTED = {"target", "pass_threshold", "kind", "weight", "explanation", "source"}
+SCORED_BY_TARGET = (ScoringKind.DIRECT, ScoringKind.PROPORTIONAL)
 VALUES = ("actual", "actual_date", "actual_text", "band", "band_score")
 FAR = 10_000  # a position beyond all others, to swap two that must never be equal
 
@@ -83,10 +85,8 @@ def change_indicator(*, indicator_id: int, by: Scope, given: dict, seen: str, re
     if seen != declared_text(indicator):
         raise MovedOn("这项指标刚被他人修改，请核对现在的内容后再保存。")
     names = [name for name in FIELDS if name in given and getattr(indicator, name) != given[name]]
-    if indicator.computed and set(names) - OPEN_OF_COMPUTED:
-        raise CannotAct(
-            f"“{indicator.name}”由系统自动计算：名称、二级指标、指标性质和计量单位不能改，指标值、分值和赋分方式可以改。"
-        )
+    if indicator.computed:
+        _refuse_another_ratio(indicator, given, names)
     for name in names:
         before, field = said_value(indicator, name), Indicator._meta.get_field(name)
         setattr(indicator, name, given[name])
@@ -96,6 +96,16 @@ def change_indicator(*, indicator_id: int, by: Scope, given: dict, seen: str, re
         indicator.save(update_fields=names)
         _fit_result(form, indicator, by)
     return indicator
+
+
+def _refuse_another_ratio(indicator: Indicator, given: dict, names: list[str]) -> None:
+    """What is computed stays a percentage that is scored by its target: nobody picks a band for it."""
+    if set(names) - OPEN_OF_COMPUTED:
+        raise CannotAct(
+            f"“{indicator.name}”由系统自动计算：名称、二级指标、指标性质和计量单位不能改，指标值、分值和赋分方式可以改。"
+        )
+    if given.get("kind", indicator.kind) not in SCORED_BY_TARGET:
+        raise CannotAct(f"“{indicator.name}”由系统自动计算：赋分方式只能是直接赋分或完成比例赋分。")
 
 
 def _fit_result(form: Assessment, indicator: Indicator, by: Scope) -> None:
