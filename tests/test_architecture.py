@@ -23,7 +23,17 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # Steps inside a room, top to bottom; a module imports from its own step or from below.
 STEPS = [
     {"urls", "urls_issue", "urls_public", "urls_write", "admin", "apps"},
-    {"views", "views_findings", "views_forms", "views_prose", "views_rules", "views_issue", "views_versions", "views_public"} | {"views_writing"},
+    {
+        "views",
+        "views_findings",
+        "views_forms",
+        "views_prose",
+        "views_rules",
+        "views_issue",
+        "views_versions",
+        "views_public",
+    }
+    | {"views_writing"},
     {
         "forms",
         "round_forms",
@@ -83,7 +93,20 @@ STEPS = [
     },
     {"queries", "scope", "values", "publishing", "grids"},
     {"models"},
-    {"roles", "workflow", "workbooks", "charts", "bars", "zipped", "painting", "amounts", "fields", "typed", "storage"},
+    {
+        "roles",
+        "workflow",
+        "signals",
+        "workbooks",
+        "charts",
+        "bars",
+        "zipped",
+        "painting",
+        "amounts",
+        "fields",
+        "typed",
+        "storage",
+    },
 ]
 STEP = {name: level for level, names in enumerate(STEPS) for name in names}
 

@@ -7,4 +7,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "年度报告"
 
     def ready(self) -> None:
-        from selfeval.reports import judging  # noqa: F401  registers the checks of the report and of prose
+        from selfeval.assessments.signals import form_approved
+        from selfeval.reports import judging, tasks  # judging registers the checks of the report and of prose
+
+        form_approved.connect(tasks.keep_form, dispatch_uid=judging.__name__)

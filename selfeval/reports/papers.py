@@ -9,7 +9,7 @@ from selfeval.assessments.models import Assessment
 from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import State
 from selfeval.reports.content import sheet_of
-from selfeval.reports.values import Papers
+from selfeval.reports.values import FormPaper, Papers
 
 MOST = 60  # forms of one file: about half a minute of printing
 
@@ -29,6 +29,13 @@ def papers_of(fiscal_year: FiscalYear, forms: Sequence[Assessment], title: str) 
         is_illustrative=fiscal_year.is_illustrative,
         sheets=tuple((sheet_of(form), stand_of(form)) for form in forms),
     )
+
+
+def part_of(form_id: int) -> FormPaper:
+    """A form as the report of its year will attach it."""
+    form = Assessment.objects.select_related("project__section", "project__fiscal_year__department").get(pk=form_id)
+    year = form.project.fiscal_year
+    return FormPaper(year.department.name, year.year, year.is_illustrative, sheet_of(form))
 
 
 def stand_of(form: Assessment) -> str:

@@ -35,6 +35,20 @@ def print_public(issued_id: int) -> None:
     print_public_file(issued_id=issued_id)
 
 
+@task(priority=-10)
+def print_approved(form_id: int) -> None:
+    """A form's part, printed when it is approved, so that the report of the year finds it there."""
+    from selfeval.reports.papers import part_of
+    from selfeval.reports.render import print_form
+
+    print_form(part_of(form_id))
+
+
+def keep_form(sender, form, **rest) -> None:
+    """Hear that a form was approved; behind the reports that wait."""
+    print_approved.enqueue(form_id=form.pk)
+
+
 def enqueue(draft: ReportDraft) -> None:
     """Have a signed report printed; inside the transaction that signs it, so that neither is without the other."""
     print_files.enqueue(draft_id=draft.pk)

@@ -13,6 +13,7 @@ from selfeval.assessments.models import Assessment, Funds, Transition
 from selfeval.assessments.operations.judging import refuse_open_findings
 from selfeval.assessments.operations.locking import CannotAct, MovedOn, locked_form
 from selfeval.assessments.queries import reviewing
+from selfeval.assessments.signals import form_approved
 from selfeval.assessments.workflow import EDITABLE, Action, State, Step
 
 
@@ -36,6 +37,8 @@ def act(
     if step.needs_opinion and not opinion.strip():
         raise CannotAct(f"“{step.action.label}”必须填写意见，以便经办人知道如何修改。")
     _take(assessment, step, by)
+    if step.action == Action.APPROVE:
+        form_approved.send(Assessment, form=assessment)
     return Transition.objects.create(
         assessment=assessment,
         number=assessment.version,
