@@ -1,5 +1,6 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from budgets import queries
 from budgets.filters import unit_of
@@ -18,6 +19,12 @@ def year_of(request, year_id: int, permission: str = "budgets.view_money"):
 def page_of(request, template: str, fiscal_year, **context):
     context |= {"fiscal_year": fiscal_year, "unit": unit_of(request)}
     return render(request, template, context)
+
+
+def way_back(given: str, home: str) -> str:
+    """The page that the person came from, if it is one of this site."""
+    own = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
+    return given if own else home
 
 
 def may_explain(request, fiscal_year) -> bool:

@@ -7,13 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from budgets import notes, operations, queries
 from budgets.downloads import stored
 from budgets.statements import ExplanationForm
-from budgets.views.common import page_of, year_of
+from budgets.views.common import page_of, way_back, year_of
 
 
 @require_POST
@@ -36,21 +35,15 @@ def answer_explanation(request, fiscal_year, home: str, noted: Callable, **judge
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "说明已保存。")
-            return redirect(f"{_way_back(back, home)}#{notes.key_of(given['check_id'], given['place'])}")
+            return redirect(f"{way_back(back, home)}#{notes.key_of(given['check_id'], given['place'])}")
     wanted = notes.key_of(request.POST.get("check_id", ""), request.POST.get("place", ""))
     note = next((each for each in noted(fiscal_year) if each.key == wanted), None)
-    back = _way_back(request.POST.get("back", ""), home)
+    back = way_back(request.POST.get("back", ""), home)
     response = page_of(
         request, "budgets/explain.html", fiscal_year, form=form, each=note, back=back, explain_at=request.path
     )
     response.status_code = 422
     return response
-
-
-def _way_back(given: str, home: str) -> str:
-    """The page that the person came from, if it is one of this site."""
-    own = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
-    return given if own else home
 
 
 def attachment(request, explanation_id: int):

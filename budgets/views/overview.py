@@ -8,7 +8,7 @@ from budgets import notes, pages, pictures, queries
 from budgets.facts import thresholds_of
 from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, unit_of
 from budgets.tables import FigureTable, LineTable, ProjectTable
-from budgets.views.common import may_describe, may_explain, page_of, year_of
+from budgets.views.common import may_describe, may_explain, page_of, way_back, year_of
 
 ROWS_A_PAGE = 25
 
@@ -25,6 +25,8 @@ def department(request, year_id: int):
         may_explain=may_explain(request, fiscal_year),
         may_describe=may_describe(request, fiscal_year),
         pictures=pictures.of_year(fiscal_year, money, thresholds_of(fiscal_year)),
+        back=way_back(request.GET.get("back", ""), ""),
+        unfolded=request.GET.get("explain", ""),
     )
 
 

@@ -54,7 +54,7 @@ def form_cells(row: ListRow) -> tuple:
         money.executed,
         money.balance,
         money.rate,
-        form.execution_score,
+        form.execution_score if row.is_counted else None,
         row.self_score,
         row.deduction,
         row.score,

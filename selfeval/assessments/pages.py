@@ -22,7 +22,10 @@ from selfeval.scoring.terms import Cause, Grade
 
 @dataclass(frozen=True)
 class ListRow:
-    """A form in the list, with the money that it was judged on, else the money of now."""
+    """A form in the list, with the money that it was judged on, else the money of now.
+
+    What nobody handed in has no score there, as in the report: one that was withdrawn keeps its old one until then.
+    """
 
     form: Assessment
     money: Money
@@ -37,21 +40,22 @@ class ListRow:
     initial = property(lambda self: self.money.initial)
     executed = property(lambda self: self.money.executed)
     rate = property(lambda self: self.money.rate)
-    score = property(lambda self: self.form.score)
+    is_counted = property(lambda self: self.form.state not in UNSUBMITTED)
+    score = property(lambda self: self.form.score if self.is_counted else None)
     state = property(lambda self: self.form.state)
 
     @property
     def self_score(self) -> Decimal | None:
-        return self.form.score if self.self_total is None else self.self_total
+        return self.score if self.self_total is None or not self.is_counted else self.self_total
 
     @property
     def deduction(self) -> Decimal | None:
         """扣减分 (points), or None where nothing was taken off."""
-        return None if self.self_total is None else self.self_total - self.form.score
+        return None if self.self_total is None or self.score is None else self.self_total - self.score
 
     @property
     def grade(self) -> Grade | None:
-        return Grade(self.form.grade) if self.form.grade else None
+        return Grade(self.form.grade) if self.form.grade and self.is_counted else None
 
 
 def list_of(scope: Scope, of_year: DepartmentMoney, projects: QuerySet[Project]) -> list[ListRow]:

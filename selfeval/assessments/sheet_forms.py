@@ -14,6 +14,7 @@ class FindingForm(forms.Form):
     check_id = forms.CharField(max_length=3, widget=forms.HiddenInput)
     place = forms.CharField(max_length=60, widget=forms.HiddenInput)
     figures = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    back = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=f"说明（{SHORTEST}至{LONGEST}个字）",
         min_length=SHORTEST,

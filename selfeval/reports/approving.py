@@ -2,18 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from budgets.facts import money_findings
 from budgets.models import FiscalYear
 from budgets.notes import Noted
 from selfeval.accounts.scope import Scope
-from selfeval.assessments.queries.filling import FILL
+from selfeval.assessments.queries.filling import why_not_fill
+from selfeval.assessments.queries.forms import steps_for
+from selfeval.assessments.queries.reviewing import WRITE as REVIEW
+from selfeval.assessments.workflow import EDITABLE, State
 from selfeval.checking.findings import Finding, Severity
 from selfeval.reports.content import NothingToReport, judged
-from selfeval.reports.standing import Standing, of_money
+from selfeval.reports.standing import TURNS, Standing, of_money
 
 NAMED = 5  # places of a refusal
+TOLD_ONCE = {"P14": "{}个项目有满分而没有佐证的指标"}
 
 
 def year_findings(fiscal_year: FiscalYear) -> list[Standing]:
@@ -29,20 +34,62 @@ def open_findings(fiscal_year: FiscalYear) -> list[Standing]:
     return [each for each in year_findings(fiscal_year) if each.blocks]
 
 
-def seen_by(scope: Scope, found: Iterable[Standing]) -> list[Standing]:
+def seen_by(scope: Scope, found: Iterable[Standing], back: str = "") -> list[Standing]:
     """What a person sees: of the forms only those of his sections, if he is confined to them.
 
-    Who fills a form in is led to its fields.
+    Who may act is led to where he does so, and from an explanation that he typed there `back`.
     """
-    seen = []
+    seen, asked = [], {}
     for each in found:
         form = each.form
         if form is not None and scope.only_sections and form.section_id not in scope.only_sections:
             continue
-        if each.fill_url and scope.may(FILL, form.department_id, form.section_id):
-            each = replace(each, url=each.fill_url)
-        seen.append(each)
+        key = form.pk if form else each.permission
+        if key not in asked:
+            asked[key] = _may_act(scope, each)
+        seen.append(_led(replace(each, acts=asked[key]), back))
     return seen
+
+
+def _may_act(scope: Scope, each: Standing) -> bool:
+    """Whether a person may do something about a finding now: fill in or send back its form, enter, explain, write."""
+    form, year = each.form, each.fiscal_year
+    if form is None:
+        is_over = not each.is_of_report and year.closed_at is not None
+        return not is_over and scope.may(each.permission, year.department_id)
+    if State(form.state) in EDITABLE:
+        return not why_not_fill(form, scope)
+    place = (form.department_id, form.section_id)
+    return scope.may(REVIEW, *place) and any(step.action in TURNS for step in steps_for(form, scope))
+
+
+def _led(each: Standing, back: str) -> Standing:
+    if not each.acts or each.is_of_report:
+        return each
+    if each.fill_url:
+        return replace(each, url=each.fill_url)
+    if not each.note.takes_explanation:
+        return each
+    page, _, anchor = each.url.partition("#")
+    asked = {"explain": each.note.key, **({"back": back} if back else {})}
+    return replace(each, url=f"{page}?{urlencode(asked)}#{anchor}")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the same check asks of several forms, as one entry with the list folded."""
+
+    words: str
+    rows: list[Standing]
+
+
+def gathered(found: Iterable[Standing]) -> tuple[list[Gathered], list[Standing]]:
+    """What is told once for several forms, and the rest."""
+    found = list(found)
+    many = {check: [each for each in found if each.form and each.finding.check_id == check] for check in TOLD_ONCE}
+    many = {check: rows for check, rows in many.items() if len(rows) > 1}
+    rest = [each for each in found if not (each.form and each.finding.check_id in many)]
+    return [Gathered(TOLD_ONCE[check].format(len(rows)), rows) for check, rows in many.items()], rest
 
 
 def by_place(found: Iterable[Standing]) -> list[tuple[str, list[Standing], int]]:

@@ -20,12 +20,15 @@ from selfeval.reports.phrases import numeral
 from selfeval.reports.values import AnnualReport, Chapter, Paragraph, Part, Source
 
 MONEY, REPORT = "资金", "report"
+WRITE = "reports.write_report"
+CAUSE = "原因"  # as T05 names it among what is missing
+MOVED = "P16"  # the form's money is not that of now
 TURNS = (Action.SUBMIT, Action.RETURN, Action.WITHDRAW)  # the steps that lead a form to being mended
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A finding with what was said about it, where it stands, who has to act, and where he does so.
+    """A finding with what was said about it, where it stands, who has to act or look, and where he does so.
 
     `blocks` tells whether it keeps the report from being approved. `fill_url` is where a filler mends a form.
     """
@@ -38,6 +41,9 @@ class Standing:
     form: Assessment | None = None
     fill_url: str = ""
     is_of_report: bool = False
+    permission: str = ""  # what whoever acts must hold in the department; of forms their own way tells it
+    fiscal_year: FiscalYear | None = None
+    acts: bool = False  # whether the reader may act on it now
 
     finding = property(lambda self: self.note.finding)
     is_explained = property(lambda self: self.note.explanation is not None and not self.note.is_open)
@@ -50,16 +56,35 @@ class Standing:
 
 def standing_of(facts: Facts, report: AnnualReport) -> list[Standing]:
     """All findings of a year in the order of the report's making: a fixed number of queries."""
-    return [*of_money(facts.fiscal_year, facts.findings), *_of_forms(facts), *_of_report(facts, report)]
+    money = list(of_money(facts.fiscal_year, facts.findings))
+    forms = list(_of_forms(facts))
+    outdated = {each.finding.place for each in money if each.note.is_outdated}
+    moved = {f"project:{each.form.project_id}" for each in forms if each.finding.check_id == MOVED}
+    of_report = _of_report(facts, report)
+    return [*money, *forms, *(each for each in of_report if not _repeats(each, outdated, moved))]
+
+
+def _repeats(each: Standing, outdated: set[str], moved: set[str]) -> bool:
+    """Whether chapter four lacks words of a project only because of what is told elsewhere, where it is mended.
+
+    A cause that was typed is outdated: the money asks for it anew. The form was handed in on other money than that
+    of now, which the chapter prints: the form asks to be handed in again.
+    """
+    if each.finding.check_id != "T05":
+        return False
+    place = f"project:{each.finding.place.rpartition(':project:')[2]}"
+    missing = set(each.finding.figures.split("、"))
+    return (CAUSE not in missing or place in outdated) and (missing == {CAUSE} or place in moved)
 
 
 def of_money(fiscal_year: FiscalYear, found: Iterable[Finding]) -> Iterator[Standing]:
     """What is explained is explained on the overview, the rest is mended where its figures stand."""
-    who = _holders("budgets.add_explanation")
     overview = reverse("budgets:department", args=[fiscal_year.pk])
     for note in noted(fiscal_year, found):
+        permission = "budgets.add_explanation" if note.takes_explanation else "budgets.add_figure"
         url = f"{overview}#{note.key}" if note.takes_explanation else note.spot.url
-        yield Standing(note, MONEY, who, url, note.is_open)
+        year = {"permission": permission, "fiscal_year": fiscal_year}
+        yield Standing(note, MONEY, _holders(permission), url, note.is_open, **year)
 
 
 def _of_forms(facts: Facts) -> Iterator[Standing]:
@@ -73,7 +98,7 @@ def _of_forms(facts: Facts) -> Iterator[Standing]:
             yield Standing(
                 note=note,
                 place=f"“{form.project.name}”自评表",
-                who=who,
+                who=_looks(form) if note.finding.severity is Severity.WARNING else who,
                 url=f"{sheet}#{note.key}",
                 blocks=note.is_open and form.state == State.APPROVED,
                 form=form,
@@ -81,22 +106,29 @@ def _of_forms(facts: Facts) -> Iterator[Standing]:
             )
 
 
+def _looks(form: Assessment) -> str:
+    """Who should look at what only asks: who filled the form in, whatever its state."""
+    return f"{LABELS[Role.FILLER]} · {form.project.section.written_name}"
+
+
 def who_mends(form: Assessment) -> str:
     """Whose turn it is to have a form mended: who fills it in, or whoever can send it back to be filled in."""
     steps = steps_from(State(form.state), frozenset(Role), form.round.review_steps)
-    role = next(step.role for step in steps if step.action in TURNS)
+    step = next(step for step in steps if step.action in TURNS)
+    role = step.role
     section = form.project.section.written_name
     if form.state in EDITABLE:
         return f"{section}{LABELS[role]}"
     whose = f"{section}{LABELS[role]}" if role in SECTION_ROLES else LABELS[role]
-    return f"{whose}退回，{section}{LABELS[Role.FILLER]}改正"
+    return f"{whose}{step.action.label}，{section}{LABELS[Role.FILLER]}改正"
 
 
 def _of_report(facts: Facts, report: AnnualReport) -> Iterator[Standing]:
-    who, thresholds = _holders("reports.write_report"), facts.round.rule_set.values.check_thresholds()
+    who, thresholds = _holders(WRITE), facts.round.rule_set.values.check_thresholds()
     found = [*report_findings(report, thresholds), *drafted(facts).findings]
     for note in noted(facts.fiscal_year, found, spot_of):
-        yield Standing(note, note.spot.words, who, note.spot.url, note.is_open, is_of_report=True)
+        year = {"permission": WRITE, "fiscal_year": facts.fiscal_year, "is_of_report": True}
+        yield Standing(note, note.spot.words, who, note.spot.url, note.is_open, **year)
 
 
 def spot_of(fiscal_year_id: int, place: str) -> Spot:

@@ -17,19 +17,22 @@ WRITE = "reports.write_report"
 def findings(request, year_id: int):
     """Grouped by place, errors first; a person confined to sections sees the forms of these only."""
     fiscal_year = request.fiscal_year = year_of(request, year_id, "reports.view_report")
-    seen = approving.seen_by(request.scope, approving.year_findings(fiscal_year))
+    back = request.get_full_path()[:300]
+    seen = approving.seen_by(request.scope, approving.year_findings(fiscal_year), back)
     chosen = FindingFilter(request)
     shown = chosen.chosen(seen)
+    together, single = approving.gathered(shown)
     context = {
         "fiscal_year": fiscal_year,
         "filter": chosen,
-        "groups": approving.by_place(shown),
+        "together": together,
+        "groups": approving.by_place(single),
         "shown": len(shown),
         "counts": counts_of(seen),
         "standing": approving.told_of(each for each in seen if each.blocks),
         "may_explain": request.user.has_perm(WRITE, fiscal_year),
         "explain_at": reverse("reports:explain", args=[fiscal_year.pk]),
-        "back": request.get_full_path()[:300],
+        "back": back,
     }
     return render(request, "reports/findings.html", context)
 

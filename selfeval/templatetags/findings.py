@@ -22,5 +22,6 @@ def sheet_checks(context, form, address: str = "", while_typing: bool = False) -
         "address": address,
         "may_fill": may_fill,
         "may_explain": may_fill and not while_typing,
+        "back": context.get("back", ""),
         "csrf_token": context.get("csrf_token"),
     }

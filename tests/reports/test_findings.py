@@ -1,5 +1,7 @@
 """校验与说明: what blocks the report, who sees what, what is explained where, in a fixed number of queries."""
 
+import html
+import re
 from decimal import Decimal
 
 import pytest
@@ -16,6 +18,7 @@ from selfeval.assessments.workflow import Action
 from selfeval.reports import content, performance
 from selfeval.reports.approving import findings_of_report, open_findings, refusal_of, seen_by, year_findings
 from selfeval.reports.content import build
+from selfeval.reports.standing import who_mends
 from tests.factories import Story, fill_in, make_explanation, make_scope, make_section
 from tests.flows.test_query_counts import multiply
 
@@ -162,7 +165,9 @@ def test_each_finding_says_who_has_to_act_and_leads_there(client, story):
     assert f'href="{edit}#' in page_of(client, story, story.filler)
     text = page_of(client, story, story.finance)
     assert f'href="{sheet}#P01-weights"' in text and f'href="{edit}#' not in text
-    assert f'{reverse("budgets:department", args=[story.year.pk])}#B12-project-{story.project.pk}"' in text
+    money, key = reverse("budgets:department", args=[story.year.pk]), f"B12-project-{story.project.pk}"
+    assert f'href="{money}?explain={key}&amp;back=' in text and f'#{key}"' in text
+    assert f'href="{money}#{key}"' in page_of(client, story, story.filler)
 
 
 @pytest.mark.parametrize(
@@ -171,14 +176,133 @@ def test_each_finding_says_who_has_to_act_and_leads_there(client, story):
         ([], "{}经办人"),
         ([("filler", "SUBMIT")], "{}科室负责人退回，{}经办人改正"),
         ([("filler", "SUBMIT"), ("chief", "PASS")], "自评领导小组退回，{}经办人改正"),
-        ([("filler", "SUBMIT"), ("chief", "PASS"), ("panel", "APPROVE")], "自评领导小组退回，{}经办人改正"),
+        ([("filler", "SUBMIT"), ("chief", "PASS"), ("panel", "APPROVE")], "自评领导小组撤销审定，{}经办人改正"),
     ],
 )
 def test_who_has_to_act_follows_the_way_of_the_form(story, steps, who):
     for name, action in steps:
         story.act(getattr(story, name), Action(action))
-    (found,) = {each.who for each in year_findings(story.year) if each.form}
-    assert found == who.replace("{}", story.section.written_name)
+    form = Assessment.objects.select_related("project__section", "round").get(pk=story.form.pk)
+    assert who_mends(form) == who.replace("{}", story.section.written_name)
+    warned = {each.who for each in year_findings(story.year) if each.form and not each.note.is_open}
+    assert warned == {f"经办人 · {story.section.written_name}"}
+
+
+READERS = ("filler", "chief", "panel", "leader", "auditor", "bureau", "finance")
+
+
+def cast(story) -> dict:
+    """Everybody who reads the page."""
+    more = {"leader": Role.LEADER, "auditor": Role.AUDITOR}
+    people = {name: make_scope(role, story.department) for name, role in more.items()}
+    people["bureau"] = make_scope(Role.BUREAU, None, bureau=story.department.bureau)
+    return people | {name: getattr(story, name) for name in ("filler", "chief", "panel", "finance")}
+
+
+@pytest.mark.parametrize(
+    ("steps", "acting"),
+    [
+        ([], {"filler"}),
+        ([("filler", "SUBMIT")], {"chief"}),
+        ([("filler", "SUBMIT"), ("chief", "PASS")], {"panel"}),
+        ([("filler", "SUBMIT"), ("chief", "PASS"), ("panel", "APPROVE")], {"panel"}),
+    ],
+)
+def test_only_who_may_act_now_is_told_to_and_every_link_opens_for_everybody(client, story, steps, acting):
+    for name, action in steps:
+        story.act(getattr(story, name), Action(action))
+    Indicator.objects.filter(assessment=story.form).first().delete()
+    people = cast(story)
+    for name in READERS:
+        found = seen_by(people[name], year_findings(story.year))
+        forms, money = ({each.acts for each in found if bool(each.form) == of_form} for of_form in (True, False))
+        assert forms == {name in acting} and money == {name == "finance"}, name
+        text = page_of(client, story, people[name])
+        assert ("去处理" in text) == (name in acting or name == "finance"), name
+        for url in {each.url.partition("#")[0] for each in found}:
+            assert client.get(url).status_code == 200, (name, url)
+
+
+def test_a_closed_year_leaves_nobody_to_act_on_its_money(client, approved):
+    close_year(fiscal_year=approved.year, by=approved.finance.user, despite_unexplained=True)
+    year = type(approved.year).objects.get(pk=approved.year.pk)
+    assert not any(each.acts for each in seen_by(approved.finance, year_findings(year)) if each.place == "资金")
+
+
+def test_one_lands_on_the_unfolded_explanation_and_comes_back_to_the_list(client, approved):
+    text = page_of(client, approved, approved.finance, state="open")
+    (url,) = re.findall(r'href="([^"]*explain=B12[^"]*)"', text)
+    url = html.unescape(url)
+    back = f"{reverse('reports:findings', args=[approved.year.pk])}?state=open"
+    landed = client.get(url.partition("#")[0]).content.decode()
+    assert landed.count('<details class="explain" open>') == 1 and f'name="back" value="{back}"' in landed
+    assert f'<a href="{back}">返回校验与说明</a>' in landed
+    stranger = client.get(reverse("budgets:department", args=[approved.year.pk]), {"back": "//evil.example/"})
+    assert stranger.context["back"] == "" and "返回校验与说明" not in stranger.content.decode()
+
+
+def test_an_explanation_beside_a_form_comes_back_to_the_list_too(client, story):
+    first = Indicator.objects.filter(assessment=story.form).first()
+    Indicator.objects.filter(pk=first.pk).update(weight=first.weight - 5)
+    found = next(
+        each
+        for each in seen_by(story.filler, year_findings(story.year), "/b")
+        if each.note.takes_explanation and each.form
+    )
+    assert f"?explain={found.note.key}&back=%2Fb#" in found.url
+    client.force_login(story.filler.user)
+    given = {"check_id": found.finding.check_id, "place": found.finding.place, "figures": found.finding.figures}
+    url = reverse("assessments:explain", args=[story.form.pk])
+    answer = client.post(url, given | {"text": "按实际工作量调整了各类指标的分值", "back": "/reports/1/findings/"})
+    assert answer.url == f"/reports/1/findings/#{found.key}"
+    refused = client.post(url, given | {"text": "短", "back": "/reports/1/findings/"})
+    assert refused.status_code == 422 and 'value="/reports/1/findings/"' in refused.content.decode()
+
+
+def test_a_cause_that_is_not_printed_because_it_is_outdated_is_told_by_the_money_alone(approved):
+    Assessment.objects.filter(pk=approved.form.pk).update(execution_reason="")
+    assert {("B12", "资金"), ("T05", "报告第四部分")} <= set(blocking(approved))  # nobody gave a cause yet
+    make_explanation(approved)
+    assert not {"B12", "T05"} & {check for check, _ in blocking(approved)}
+    spend(approved, 840)
+    told = {check for check, _ in blocking(approved)}
+    assert "B12" in told and "T05" not in told
+
+
+def test_what_many_forms_are_asked_is_one_entry_with_the_list_folded(client, story):
+    multiply(story, 3)
+    text = page_of(client, story, story.finance)
+    number = Assessment.objects.filter(project__fiscal_year=story.year).count()
+    assert f"{number}个项目有满分而没有佐证的指标" in text
+    assert text.count('id="form-') == len([each for each in year_findings(story.year) if each.form])
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("APPROVED", "需先由自评领导小组撤销审定，再由经办人核对后重新送审。"),
+        ("SUBMITTED", "需先由审核人退回，再由经办人核对后重新送审。"),
+    ],
+)
+def test_a_form_whose_money_changed_says_who_has_to_move_first(client, story, state, words):
+    for who, action in (("filler", "SUBMIT"), ("chief", "PASS"), ("panel", "APPROVE")):
+        story.act(getattr(story, who), Action(action))
+        if Assessment.objects.get(pk=story.form.pk).state == state:
+            break
+    spend(story, 840)
+    client.force_login(story.filler.user)
+    assert words in client.get(reverse("assessments:sheet", args=[story.form.pk])).content.decode()
+
+
+def test_a_form_whose_approval_was_withdrawn_has_no_score_on_the_page_of_the_year(client, approved):
+    page = reverse("assessments:list", args=[approved.year.pk])
+    client.force_login(approved.finance.user)
+    assert client.get(page).context["table"].grades
+    approved.act(approved.panel, Action.WITHDRAW)
+    table = client.get(page).context["table"]
+    (row,) = table.rows
+    assert not table.grades and table.rollup.weighted is None
+    assert (row.record.score, row.record.self_score, row.record.grade, row.record.deduction) == (None,) * 4
 
 
 def test_a_person_confined_to_a_section_sees_the_forms_of_his_section_only(client, story):

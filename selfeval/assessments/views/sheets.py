@@ -6,6 +6,7 @@ from django_tables2 import RequestConfig
 from budgets import exports as money_exports
 from budgets.filters import unit_of
 from budgets.queries import department_money, projects_in
+from budgets.views.common import way_back
 from budgets.workbooks.export import Listing
 from selfeval.assessments import exports, pages, queries
 from selfeval.assessments.filters import AssessmentFilter
@@ -69,7 +70,7 @@ def sheet_page(request, form, status: int = 200, **kept):
     context["trail"] = [told(event) for event in trail.events_of(trail.keys_of_form(form))]
     context["adjusted"] = adjusted_of(form)
     context |= opinions(context["review"], context["steps"])
-    context["fiscal_year"] = form.project.fiscal_year
+    context["fiscal_year"], context["back"] = form.project.fiscal_year, way_back(request.GET.get("back", ""), "")
     context["deadline"] = deadline_of(form, request.scope, timezone.localdate())
     return render(request, "assessments/sheet.html", context, status=status)
 
