@@ -91,7 +91,7 @@ STEPS = [
         "places",
         "notes",
     },
-    {"queries", "scope", "values", "publishing", "grids"},
+    {"queries", "scope", "values", "sums", "publishing", "grids"},
     {"models"},
     {
         "roles",

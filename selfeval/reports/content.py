@@ -21,6 +21,7 @@ from selfeval.reports.facts import Facts
 from selfeval.reports.pictures import pictures_of
 from selfeval.reports.queries.writing import texts_of
 from selfeval.reports.standing import Standing, standing_of, with_explanations
+from selfeval.reports.sums import exact_sums, printed_sums
 from selfeval.reports.values import (
     AnnualReport,
     Cells,
@@ -213,5 +214,6 @@ def _reasons(enclosure: int, form: Assessment, sheet: Sheet) -> Iterator[str]:
 
 def _summary_total(summary: tuple[SummaryRow, ...], facts: Facts) -> Cells:
     """The last row: money is the sum of the printed rows, the score weighted by budget."""
-    rows = [FundsRow("", row.money.initial, row.money.adjusted, row.money.executed) for row in summary]
-    return _cells("合计", rows, facts.rollup.weighted)
+    exact = exact_sums(summary)
+    rate = _rate(exact["executed"], exact["adjusted"])
+    return Cells("合计", **printed_sums(summary), rate=rate, score=facts.rollup.weighted)

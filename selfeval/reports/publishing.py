@@ -7,15 +7,14 @@ department as a whole (total less the rest is the secret). What is summed is sum
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
+from selfeval.reports.sums import exact_sums, printed_sums
 from selfeval.reports.values import AnnualReport, Cells, Chapter, Paragraph, Part, SummaryRow
 from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
 from selfeval.scoring.rollup import ProjectScore, roll_up
 
 LEFT_OUT = "本部分涉及不宜公开的项目或包含其数据的合计数，未予公开。"
 SUM = "合计（不含不宜公开的项目）"
-COLUMNS = ("initial", "adjusted", "executed")
 OFFICE = re.compile(r"(sections|staff)(\..*)?")  # figures about the office, not about money or projects
 ENCLOSURE = re.compile(r"附件(\d+)")
 HARMLESS = re.compile(r"\d{4}年|〔\d{4}〕\d*号?")  # years and document numbers
@@ -56,13 +55,13 @@ def _renumbered(reason: str, numbers: dict[int, int]) -> str:
 
 def _total(summary: tuple[SummaryRow, ...]) -> Cells:
     """The last row, over the rows shown only."""
-    sums = [sum((getattr(row.money, name) for row in summary), Decimal("0.00")) for name in COLUMNS]
+    exact = exact_sums(summary)
     try:
-        rate = execution_rate(sums[2], sums[1])
+        rate = execution_rate(exact["executed"], exact["adjusted"])
     except SpendingWithoutBudget:
         rate = None
     rolled = roll_up(ProjectScore(row.money.score, row.money.adjusted) for row in summary)
-    return Cells(SUM, *sums, rate, rolled.weighted)
+    return Cells(SUM, **printed_sums(summary), rate=rate, score=rolled.weighted)
 
 
 class _Keeper:

@@ -30,6 +30,7 @@ from selfeval.reports.grids import (
     summary_grid,
 )
 from selfeval.reports.render import Stamp
+from selfeval.reports.sums import rounding_note
 from selfeval.reports.values import AnnualReport
 from selfeval.reports.word.markup import FORBIDDEN
 from selfeval.reports.zipped import settled
@@ -61,7 +62,8 @@ def workbook_of(report: AnnualReport, stamp: Stamp, at: datetime | None = None) 
     said = [Line(f"{stamp.draft}。", 10, "left")] if stamp.draft else []
     unit = Line(f"{'各项目金额与指标为演示数据　' if report.is_illustrative else ''}单位：万元", 10, "right")
     title = Line(f"{report.year}年度{SUMMARY}", 16)
-    _write(book, SUMMARY, [*said, title, unit], [summary_grid(report)], "landscape")
+    noted = [Line(note, 10, "left")] if (note := rounding_note(report)) else []
+    _write(book, SUMMARY, [*said, title, *noted, unit], [summary_grid(report)], "landscape")
     if (money := money_grid(report)) is not None:
         title = Line(f"{report.department}{report.year}年度资金汇总", 16)
         _write(book, MONEY, [*said, title, Line("金额单位：万元", 10, "right")], [money], "portrait")

@@ -1,5 +1,6 @@
 """How amounts, shares and scores are written (GB/T 15835-2011): two decimals, halves up, — for nothing."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from selfeval.scoring import rounding
@@ -18,6 +19,12 @@ def in_wan(amount: Decimal) -> Decimal:
 def wan(amount: Decimal | None) -> str:
     """元 as 万元, without separators as documents print it: 12345678.9 → 1234.57."""
     return NOTHING if amount is None else f"{in_wan(amount):.2f}"
+
+
+def sum_as_printed(amounts: Iterable[Decimal]) -> Decimal:
+    """What a column's rows add up to as they are printed in 万元 (元): the total that its reader checks."""
+    with exact():
+        return sum((in_wan(each) for each in amounts), Decimal(0)) * WAN
 
 
 def percent(share: Decimal | None) -> str:

@@ -71,7 +71,7 @@ class IssuedFile(models.Model):
 
 
 class Release(models.Model):
-    """公开: an issued report is put on the public page, or taken off it with a reason. Append-only; the newest holds."""
+    """公开: an issued report is put on the public page, or off it with a reason. Append-only; the newest holds."""
 
     issued = models.ForeignKey(IssuedReport, models.PROTECT, related_name="releases")
     is_public = models.BooleanField("公开")

@@ -53,7 +53,7 @@ class ReportDraft(models.Model):
 
 
 class ReportStep(models.Model):
-    """办理记录: who moved a report, when, from where to where, with which opinion. Append-only, each tied to the last."""
+    """办理记录: who moved a report, when, from where to where, and why. Append-only, each tied to the last."""
 
     draft = models.ForeignKey(ReportDraft, models.PROTECT, related_name="steps")
     number = models.PositiveIntegerField("序号")

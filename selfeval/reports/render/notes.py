@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from selfeval.reports.sums import rounding_note
 from selfeval.reports.values import AnnualReport, Sheet, SheetRow, SummaryRow
 
 # Characters: what a cell takes on about half of a page, by the width of its column.
@@ -55,4 +56,7 @@ def summary_in_brief(report: AnnualReport) -> tuple[AnnualReport, list[tuple[str
     def brief(row: SummaryRow) -> SummaryRow:
         return replace(row, reason=notes.brief(row.reason, SUMMARY, f"{row.money.label}，主要原因"))
 
-    return replace(report, summary=tuple(map(brief, report.summary))), notes.notes
+    rows = tuple(map(brief, report.summary))
+    if note := rounding_note(report):
+        notes.notes.append(("合计", note))
+    return replace(report, summary=rows), notes.notes
