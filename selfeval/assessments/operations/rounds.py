@@ -54,8 +54,7 @@ def open_round(
 ) -> AssessmentRound:
     """Open a year's round with an empty form for each of the projects, all of the year's by default.
 
-    `whole_section` is the section that fills in 部门整体支出; None where the department makes no such form.
-    """
+    `whole_section` fills in 部门整体支出; None where the department makes no such form."""
     FiscalYear.objects.select_for_update().get(pk=fiscal_year.pk)  # a second click waits here for the first
     if AssessmentRound.objects.filter(fiscal_year=fiscal_year).exists():
         raise CannotOpen(f"{fiscal_year.year}年度已经开启自评批次，每个年度只能开启一次。")
