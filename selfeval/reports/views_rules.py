@@ -3,7 +3,7 @@
 Nothing is listed by hand: what registers stands on the page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from types import CodeType, FunctionType
@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from selfeval.assessments.official import APPLIED
+from selfeval.assessments.official.judged import CENT
 from selfeval.assessments.queries.rule_sets import Offer, offers, rules_in_words
 from selfeval.checking import prose
 from selfeval.checking.findings import SEVERITY_LABELS, Severity
@@ -47,6 +48,16 @@ THRESHOLDS: dict[str, tuple[str, Callable[[Decimal], str]]] = {
     "performance_gap": ("绩效得分率高出执行率{}以上（以得分率为分母）的须说明", percent),
     "unit_error_factor": ("与上年相差{}倍以上的提醒核实", plain),
 }
+LAST_DIGIT = "与文中数字写出的末位相差一个单位以内的视为一致"
+OF_FORMS = {"P03": ("rate_tolerance",), "B04": ("sum_tolerance",)}  # what 核对自评表 reads beside the check itself
+# What a check compares by beside the thresholds of the rule set.
+FIXED = {
+    "P03": (f"得分相差{plain(CENT)}分及以上的视为不一致",),
+    "P04": (f"总分与各项之和相差{plain(CENT)}分及以上的视为不一致",),
+    "P05": ("得分低于分值的须说明",),
+    "T10": (LAST_DIGIT,),
+    "T12": (f"{LAST_DIGIT}（另加0.05个百分点）",),
+}
 assert prose  # its checks register when it is imported
 
 
@@ -60,8 +71,8 @@ class Rule:
 
     @property
     def severities(self) -> list[tuple[str, str, str]]:
-        found = dict.fromkeys(each.severity for each in self.checks)
-        return [(each.value, SIGNS[each], SEVERITY_LABELS[each]) for each in found]
+        found = set().union(*(severities_of(each) for each in self.checks))
+        return [(each.value, SIGNS[each], SEVERITY_LABELS[each]) for each in Severity if each in found]
 
     @property
     def says(self) -> list[str]:
@@ -106,8 +117,9 @@ def groups(offer: Offer) -> list[tuple[str, list[Rule]]]:
 
 def limits_of(checks: list[Check], values: dict[str, Decimal]) -> tuple[str, ...]:
     """The thresholds that the checks read, in words with their values."""
-    read = {name for each in checks for name in thresholds_of(each)}
-    return tuple(_in_words(name, value) for name, value in values.items() if name in read)
+    read = {name for each in checks for name in (*thresholds_of(each), *OF_FORMS.get(each.id, ()))}
+    words = (_in_words(name, value) for name, value in values.items() if name in read)
+    return (*words, *(limit for key in dict.fromkeys(each.id for each in checks) for limit in FIXED.get(key, ())))
 
 
 def _in_words(name: str, value: Decimal) -> str:
@@ -120,20 +132,27 @@ def thresholds_of(check: Check) -> set[str]:
 
     Read from the code, so that the page cannot say another threshold than the one that is applied.
     """
-    return _named(check.judge, {name for name, _ in DEFAULT_THRESHOLDS}, set())
+    names = {name for name, _ in DEFAULT_THRESHOLDS}
+    return {each for code in _called(check.judge, set()) for each in code.co_consts if isinstance(each, str)} & names
 
 
-def _named(function: FunctionType, names: set[str], seen: set[FunctionType]) -> set[str]:
+def severities_of(check: Check) -> set[Severity]:
+    """The severity of a check, and the other one that its own code yields where a rule has two."""
+    named = {name for code in _called(check.judge, set()) if "Severity" in code.co_names for name in code.co_names}
+    return {check.severity, *(each for each in Severity if each.name in named)}
+
+
+def _called(function: FunctionType, seen: set[FunctionType]) -> Iterator[CodeType]:
+    """The code of a function and of those of its room that it calls, each once."""
     seen.add(function)
     code = list(_codes(function.__code__))
-    found = {each for one in code for each in one.co_consts if isinstance(each, str)} & names
+    yield from code
     for each in (function.__globals__.get(name) for one in code for name in one.co_names):
         if isinstance(each, FunctionType) and each not in seen and each.__module__.startswith(ROOMS):
-            found |= _named(each, names, seen)
-    return found
+            yield from _called(each, seen)
 
 
-def _codes(code: CodeType):
+def _codes(code: CodeType) -> Iterator[CodeType]:
     """A function's code with that of what is nested in it."""
     yield code
     for each in code.co_consts:

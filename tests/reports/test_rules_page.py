@@ -9,7 +9,7 @@ from django.urls import reverse
 from selfeval.assessments.official import APPLIED
 from selfeval.assessments.queries.rule_sets import offers
 from selfeval.checking.registry import CHECKS
-from selfeval.reports.views_rules import SUBJECTS, THRESHOLDS, groups, thresholds_of
+from selfeval.reports.views_rules import FIXED, OF_FORMS, SUBJECTS, THRESHOLDS, groups, thresholds_of
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 from tests.factories import Story
 
@@ -45,6 +45,18 @@ def test_every_threshold_of_a_check_and_every_subject_has_words():
     read = set().union(*(thresholds_of(each) for each in CHECKS.values()))
     assert read <= set(THRESHOLDS) <= {name for name, _ in DEFAULT_THRESHOLDS}
     assert {each.subject for each in CHECKS.values()} <= set(SUBJECTS)
+
+
+def test_a_rule_with_two_severities_shows_both_and_one_with_one_only_that():
+    shown = {rule.id: [label for _, _, label in rule.severities] for _, rules in groups(offers()[0]) for rule in rules}
+    assert shown["P01"] == ["错误", "需说明"] and shown["P08"] == ["需说明", "提示"]
+    assert shown["B12"] == ["需说明"] and shown["P03"] == ["错误"] and shown["P10"] == ["提示"]
+
+
+def test_what_is_compared_beside_the_thresholds_is_named_too():
+    limits = {rule.id: rule.limits for _, rules in groups(offers()[0]) for rule in rules}
+    assert "得分相差0.01分及以上的视为不一致" in limits["P03"] and limits["T10"] and limits["T12"]
+    assert set(FIXED) | set(OF_FORMS) <= set(limits)
 
 
 def test_the_page_follows_the_rule_set():
