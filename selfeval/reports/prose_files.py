@@ -31,7 +31,9 @@ def text_of(data: bytes, file_name: str) -> str:
 
 
 def _of_plain(data: bytes, file_name: str) -> str:
-    if not file_name.lower().endswith((".txt", ".md", ".docx")) or b"\x00" in data[:4096]:
+    if file_name.lower().endswith(".docx"):
+        raise NotAReport("文件名是 .docx，内容却不是 Word 文件。请用 Word 或 WPS 另存为 .docx，或改名为 .txt 后再试。")
+    if not file_name.lower().endswith((".txt", ".md")) or b"\x00" in data[:4096]:
         raise NotAReport("只能核对 .txt 和 .docx 文件，也可以把文字粘贴过来。")
     for encoding in ("utf-8-sig", "gb18030"):
         try:

@@ -38,6 +38,7 @@ def test_word_and_text_give_the_same_words():
         (b"PK\x03\x04broken", "a.docx", "内容异常"),
         (word("x", '<!DOCTYPE x [<!ENTITY a "b">]>'), "a.docx", "内容异常"),
         (b"%PDF-1.7", "a.pdf", "只能核对"),
+        (b"plain words", "a.docx", "内容却不是 Word 文件"),
         (b"", "a.txt", "没有文字"),
         (b"a" * (10 * 2**20 + 1), "a.txt", "超过10 MB"),
         (("字" * 500_001).encode(), "a.txt", "请分几次核对"),
@@ -104,3 +105,7 @@ def test_the_command_is_quiet_where_all_holds_and_says_why_it_cannot_read(tmp_pa
     assert "发现0处问题" in capsys.readouterr().out
     code, said = run(tmp_path / "none.txt", capsys=capsys)
     assert code == 2 and "不能读取" in said.err
+    renamed = tmp_path / "r.docx"
+    renamed.write_text(TEXT, encoding="utf-8")
+    code, said = run(renamed, capsys=capsys)
+    assert code == 2 and "不是 Word 文件" in said.err and said.out == ""

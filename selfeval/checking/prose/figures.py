@@ -1,32 +1,34 @@
 """What the figures of a text stand for: amounts with whose money and which column, rates, counts."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
+from selfeval.checking.prose.labels import (
+    APPROPRIATED,
+    BUDGET,
+    CLAUSE,
+    INITIAL,
+    LASTING,
+    SPENT,
+    TOTAL,
+    WORDS,
+    is_of_all,
+    is_part_of_year,
+    label_before,
+    something_of,
+    words_of,
+    year_of,
+)
 from selfeval.checking.prose.text import UNITS, Sentence, number_of, places_of
 
+__all__ = ["AMOUNT", "APPROPRIATED", "BUDGET", "CLAUSE", "RATE", "SPENT", "TOTAL", "WORDS", "Amount", "Figures", "Rate"]
 AMOUNT = re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
 RATE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*%")
 COUNT = re.compile(r"(?P<number>\d+)\s*(?P<noun>个|人|项|家|名|处|辆|台|套|次)")
-CLAUSE = re.compile(r"[，。；：、（）\s]")
-BUDGET, APPROPRIATED, SPENT = "budget", "appropriated", "spent"
-WORDS = {BUDGET: "预算数", APPROPRIATED: "拨付数", SPENT: "支出数"}
-ROLES = (
-    (SPENT, re.compile(r"执行数|决算数|实际支出|共计?支出|总支出|支出合计|支出总额|支出共|支出$|支出为$")),
-    (APPROPRIATED, re.compile(r"拨付|到位|下达")),
-    (BUDGET, re.compile(r"预算数|年初预算|全年预算|调整后?预算|预算资金|预算总额|预算安排|预算批复|批复|预算为?$")),
-)
-CLASSES = (
-    ("基本支出", re.compile(r"基本经?(?:支出|经费|费)")),
-    ("项目支出", re.compile(r"项目(?:支出|经费|资金)")),
-)
-TOTAL = "总额"
-LEFT_OF_NAME = re.compile(r"^(?:其中|分别为|包括|即|为|共|本?年度?|\d{4}年度?|全年|当年|单位|部门|财政局?|本级)+")
-RIGHT_OF_NAME = re.compile(
-    r"(?:全年预算数|年初预算数|调整后?预算数?|年初预算|预算数|预算资金|预算|执行数|决算数|实际支出|支出|拨付资金|拨付|到位|下达|资金|经费总额|"
-    r"合计|共计|总额|共|为|达|计|数)+$"
-)
+OF_THE_WHOLE = re.compile(r"共|总|合计|全年|年初预算|部门|单位")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,20 @@ class Amount:
     entity: str
     role: str
     sentence: Sentence
-    initial: bool = False  # 年初
+    stage: str = ""  # of a budget: 年初 or 全年
+    told: bool = False  # its own words name the column
+    named: bool = False  # its own words name whose it is
+    label: str = ""
+    year: str = ""
+    is_partial: bool = False  # of some months only
+
+    @property
+    def initial(self) -> bool:
+        return self.stage == INITIAL
+
+    @property
+    def end(self) -> int:
+        return self.offset + len(self.text)
 
     @property
     def exactness(self) -> Decimal:
@@ -76,14 +91,27 @@ class Figures:
     counts: list[Count] = field(default_factory=list)
 
     def of(self, entity: str, role: str) -> list[Amount]:
-        return [each for each in self.amounts if each.entity == entity and each.role == role]
+        """The amounts of an entity in a column, for the whole of the report's year."""
+        return self._by_entity.get((entity, role), [])
 
-    def one(self, entity: str, role: str) -> Amount | None:
-        """The amount of an entity in a column, where the text names only one value; the longest written."""
-        found = self.of(entity, role)
-        if not found or len({each.value for each in found}) > 1:
-            return None
-        return max(found, key=lambda each: each.places)
+    def between(self, start: int, end: int) -> list[Amount]:
+        """The amounts that begin in this stretch of the text."""
+        return self.amounts[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
+
+    def within(self, sentence: Sentence) -> list[Amount]:
+        return self.between(sentence.offset, sentence.offset + len(sentence.text))
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return [each.offset for each in self.amounts]
+
+    @cached_property
+    def _by_entity(self) -> dict[tuple[str, str], list[Amount]]:
+        found: dict[tuple[str, str], list[Amount]] = {}
+        for each in self.amounts:
+            if not each.is_partial:
+                found.setdefault((each.entity, each.role), []).append(each)
+        return found
 
 
 def read_figures(sentences: list[Sentence]) -> Figures:
@@ -103,32 +131,20 @@ def _role_of_heading(text: str) -> str:
 
 
 def _read(sentence: Sentence, role: str, figures: Figures) -> str:
-    text, entity, initial = sentence.text, "", False
+    text, entity, stage, inside = sentence.text, "", "", False
     marks = sorted([*AMOUNT.finditer(text), *RATE.finditer(text)], key=lambda match: match.start())
     for match in marks:
-        label = _label(text, match.start())
-        named = _entity_of(label)
+        if not inside and "其中" in text[: match.start()]:
+            entity, inside = "", True
         if match.re is AMOUNT:
-            role, initial, told = _role_of(label, role, initial)
-            entity = (
-                named or (TOTAL if told and not entity else entity) or (TOTAL if told and "共" in label else entity)
-            )
-            figures.amounts.append(
-                Amount(
-                    number_of(match["number"]) * UNITS[match["unit"]],
-                    match[0],
-                    match["unit"],
-                    places_of(match["number"]),
-                    sentence.offset + match.start(),
-                    entity,
-                    role,
-                    sentence,
-                    initial and role == BUDGET,
-                )
-            )
+            amount = _amount(sentence, match, entity, role, stage, inside)
+            figures.amounts.append(amount)
+            entity = amount.entity
+            if amount.role in LASTING:
+                role, stage = amount.role, amount.stage
         else:
+            label, where = label_before(text, match.start()), sentence.offset + match.start()
             rate = number_of(match["number"])
-            where = sentence.offset + match.start()
             figures.rates.append(Rate(rate, match[0], places_of(match["number"]), where, label, entity, sentence))
     for match in COUNT.finditer(text):
         start, end = sentence.offset + match.start(), sentence.offset + match.end()
@@ -136,26 +152,28 @@ def _read(sentence: Sentence, role: str, figures: Figures) -> str:
     return role
 
 
-def _label(text: str, end: int) -> str:
-    """The words straight before a figure, back to the last comma or bracket."""
-    starts = [match.end() for match in CLAUSE.finditer(text, 0, end)]
-    return text[max(starts, default=0) : end]
-
-
-def _entity_of(label: str) -> str:
-    for name, words in CLASSES:
-        if words.search(label):
-            return name
-    name = RIGHT_OF_NAME.sub("", LEFT_OF_NAME.sub("", label))
-    return name if 2 <= len(name) <= 30 and not re.search(r"\d|局|实际|涉及|结余|超出|增加|减少", name) else ""
-
-
-def _role_of(label: str, role: str, initial: bool) -> tuple[str, bool, bool]:
-    """The column, whether it is the initial one, and whether the label itself told."""
-    rest = label
-    for _, words in CLASSES:
-        rest = words.sub("", rest)
-    for found, words in ROLES:
-        if words.search(rest):
-            return found, "年初" in rest, True
-    return role, initial, False
+def _amount(sentence: Sentence, match: re.Match, entity: str, role: str, stage: str, inside: bool) -> Amount:
+    before = sentence.text[: match.start()]
+    label = label_before(sentence.text, match.start())
+    words = words_of(label)
+    is_open = not entity and (not inside or bool(OF_THE_WHOLE.search(label)))
+    is_whole = words.role in LASTING and is_of_all(label) and (is_open or "共" in label)
+    if words.role in LASTING:
+        entity = something_of(label) or entity
+    value = number_of(match["number"]) * UNITS[match["unit"]]
+    return Amount(
+        -value if words.is_less else value,
+        match[0],
+        match["unit"],
+        places_of(match["number"]),
+        sentence.offset + match.start(),
+        words.name or (TOTAL if is_whole else entity),
+        words.role or role,
+        sentence,
+        words.stage if words.role else stage,
+        bool(words.role),
+        bool(words.name),
+        label,
+        year_of(before),
+        words.role != BUDGET and is_part_of_year(before),  # a budget is the year's, whenever it was given
+    )

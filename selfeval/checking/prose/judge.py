@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 
 from selfeval.checking.findings import Severity
-from selfeval.checking.prose import claims, sums, use  # noqa: F401  they register the checks
+from selfeval.checking.prose import (  # noqa: F401  they register the checks
+    claims,
+    counts,
+    grades,
+    growth,
+    parts,
+    rates,
+    same,
+    slots,
+    units,
+    use,
+    years,
+)
 from selfeval.checking.prose.facts import Prose
 from selfeval.checking.prose.figures import read_figures
 from selfeval.checking.prose.text import level, sentences_of

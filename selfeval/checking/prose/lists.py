@@ -42,3 +42,17 @@ def lists_before_numbers(text: str) -> Iterator[Listed]:
             yield Listed(names, found["word"], int(found["number"]))
             following = NEXT.search(text, found.end(), end)
             start = following.end() if following else end
+
+
+SET_UP = re.compile(r"内设|下设|下辖|设有|设立|设")
+OF_OFFICES = re.compile(r"(?P<number>\d+)个(?:内设)?(?:部室|科室|处室|股室|机构|部门|科|处|股|中心)")
+
+
+def set_up_lists(text: str) -> Iterator[Listed]:
+    """内设办公室、活动部、培训部3个部室: offices are nouns, so nothing else can be listed before their number."""
+    for number in OF_OFFICES.finditer(text):
+        clause = max(text.rfind(mark, 0, number.start()) for mark in "，。；：") + 1
+        begun = SET_UP.search(text, clause, number.start())
+        names = text[begun.end() : number.start()] if begun else ""
+        if "、" in names and not names.endswith(("共", "等", "计")):
+            yield Listed(names, "", int(number["number"]))

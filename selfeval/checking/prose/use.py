@@ -26,7 +26,8 @@ def the_use_of_results_is_told(prose: Prose, thresholds: Thresholds) -> Found:
         if heading.is_heading and CHAPTER.match(heading.text) and "公开" in heading.text:
             missing = list(_missing(prose, list(_body(prose.sentences[number + 1 :]))))
             if missing:
-                yield at(heading), f"没有写明{'、'.join(missing)}", told("", "、".join(missing))
+                words = "、".join(missing)
+                yield at(heading), f"没有写明{words}", told(f"缺少{words}", "")
 
 
 def _body(following: list[Sentence]) -> Iterator[Sentence]:

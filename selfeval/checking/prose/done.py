@@ -1,0 +1,73 @@
+"""均已完成, against a goal, an indicator or a project that the text itself says was not."""
+
+import re
+
+from selfeval.checking.prose.facts import OTHER_YEAR, Found, Prose, at, told
+from selfeval.checking.prose.labels import is_part_of_year
+from selfeval.checking.prose.scope import scope_of
+from selfeval.checking.prose.text import Sentence, number_of
+
+ALL_DONE = re.compile(
+    r"(?P<what>目标|指标|任务|项目)(?P<between>[^，。；\d]{0,6}?)(?:均|全部|都)(?:已|能)?(?:按期|按时|如期|顺利|圆满|全部|全面)*"
+    r"(?:完成|实现|达标)(?![率度\d])"
+)
+PARTLY = re.compile(r"数量|质量|时效|成本|效益|满意度|基本|部分")
+GOAL_RATE = re.compile(r"(?:目标|指标|任务)(?:总体)?完成率?(?:仅|为|达到|达)*(?P<rate>\d+(?:\.\d+)?)%")
+BOTH = re.compile(
+    r"目标(?:值)?(?:为)?(?P<goal>\d+(?:\.\d+)?)(?P<unit>场次|人次|批次|[份个项件人户家期场次篇条处台套])[，、]?"
+    r"实际(?:仅)?(?:完成|值)?(?:为)?(?P<done>\d+(?:\.\d+)?)(?P=unit)"
+)
+NOT_DONE = {
+    "目标": re.compile(
+        r"(?:目标|指标|任务)[^，。；\d]{0,4}(?:未|没有)(?:能|按期|如期|全部)*(?:完成|达到|实现)|未(?:能)?(?:完成|达到|实现)的?(?:绩效)?(?:目标|指标)"
+    ),
+    "项目": re.compile(r"项目[^，。；\d]{0,12}(?:未|没有)(?:能|按期|按时|如期)*完成"),
+}
+# Rules, wishes and conditions, and the denial of what would contradict.
+NOT_A_FACT = re.compile(r"如|若|凡|对|将|拟|应|要求|办法|不存在|没有未|无未|避免|防止|不得|上年|去年|0[个项]")
+
+
+def wrong_completions(prose: Prose) -> Found:
+    of_goals, of_projects = (_contradiction(prose, what) for what in ("目标", "项目"))
+    for sentence in prose.sentences:
+        claim = ALL_DONE.search(sentence.text)
+        if claim is None or not _is_of_all(sentence, claim):
+            continue
+        said = of_projects if claim["what"] == "项目" else of_goals
+        if said:
+            yield at(sentence), f"文中另有“{said}”，不能写“{claim[0]}”", told(said, claim[0])
+
+
+def _is_of_all(sentence: Sentence, claim: re.Match) -> bool:
+    """A claim of one kind of indicators, with exceptions, or of a part of the year is open to two readings."""
+    before = sentence.text[: claim.start()]
+    scope = scope_of(sentence.text, claim.start())
+    return not (
+        scope.excepted or PARTLY.search(before) or is_part_of_year(before) or re.search(r"其余|其他|将|拟|应", before)
+    )
+
+
+def _contradiction(prose: Prose, what: str) -> str:
+    """The first words of the text that say of a goal or a project that it was not reached."""
+    for sentence in prose.sentences:
+        if OTHER_YEAR.search(ALL_DONE.sub("", sentence.text)) or is_part_of_year(sentence.text.partition("目标")[0]):
+            continue
+        said = (_missed_goal(sentence) if what == "目标" else "") or _not_done(sentence, NOT_DONE[what])
+        if said:
+            return said
+    return ""
+
+
+def _missed_goal(sentence: Sentence) -> str:
+    both = BOTH.search(sentence.text)
+    if both and number_of(both["done"]) < number_of(both["goal"]):
+        return both[0]
+    rate = GOAL_RATE.search(sentence.text)
+    return rate[0] if rate and number_of(rate["rate"]) < 100 else ""
+
+
+def _not_done(sentence: Sentence, words: re.Pattern) -> str:
+    said = words.search(sentence.text)
+    if said is None or NOT_A_FACT.search(sentence.text[: said.end()]):
+        return ""
+    return re.split(r"[，：、]", sentence.text[: said.start()])[-1] + said[0]
