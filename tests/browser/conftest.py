@@ -1,7 +1,9 @@
 """A real server process with the demonstration data, and a real Chromium."""
 
+import fcntl
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -49,19 +51,33 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
     raise RuntimeError("the server does not answer")
 
 
+def environment_of(database: Path) -> dict[str, str]:
+    key = secrets.token_urlsafe(50)
+    return os.environ | {"DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": key, "HTTPS": "0", "DEBUG": "0"}
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory) -> Path:
+    """A database with the demonstration data, made once in a run, whichever worker comes first; sites copy it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    database, making = folder / "demonstration.sqlite3", folder / "demonstration.being-made"
+    with (folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not database.exists():
+            for command in ("migrate", "load_demo"):
+                arguments = [sys.executable, "manage.py", command]
+                environment = environment_of(making)
+                subprocess.run(arguments, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+            making.rename(database)
+    return database
+
+
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, filled: Path) -> Iterator[str]:
     """The address of a running site with the demonstration data, stopped at the end."""
     port = free_port()
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "HTTPS": "0",
-        "DEBUG": "0",
-    }
-    for command in ("migrate", "load_demo"):
-        arguments = [sys.executable, "manage.py", command]
-        subprocess.run(arguments, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    environment = environment_of(Path(shutil.copy(filled, folder / "db.sqlite3")))
     server = [
         sys.executable,
         "-m",
@@ -83,8 +99,8 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
-    with serving(tmp_path_factory.mktemp("site")) as address:
+def site(tmp_path_factory, filled) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("site"), filled) as address:
         yield address
 
 
@@ -156,16 +172,16 @@ def phone(chromium, site):
 
 
 @pytest.fixture
-def visit_apart(chromium, tmp_path):
+def visit_apart(chromium, tmp_path, filled):
     """A visit to a site of its own: what it does there, a lockout for one, troubles no other test."""
-    with serving(tmp_path) as address:
+    with serving(tmp_path, filled) as address:
         yield from _visit(chromium, address, 1440)
 
 
 @pytest.fixture(scope="module")
-def own_site(tmp_path_factory) -> Iterator[str]:
+def own_site(tmp_path_factory, filled) -> Iterator[str]:
     """A site for the tests of one module that change figures, each of them others."""
-    with serving(tmp_path_factory.mktemp("own")) as address:
+    with serving(tmp_path_factory.mktemp("own"), filled) as address:
         yield address
 
 

@@ -1,13 +1,11 @@
 """From approved forms to the downloaded PDF, with one return by the leader in between, in a real Chromium."""
 
-import os
-import secrets
 import subprocess
 import sys
 
 import pytest
 
-from tests.browser.conftest import ROOT, _visit, serving
+from tests.browser.conftest import ROOT, _visit, environment_of, serving
 from tests.browser.test_first_way import severe
 
 pytestmark = pytest.mark.browser
@@ -15,15 +13,11 @@ WHY = "年中追加人员经费，已按程序报批，随调整预算下达"
 
 
 @pytest.fixture(scope="module")
-def own_way(tmp_path_factory):
+def own_way(tmp_path_factory, filled):
     """A site with a worker beside it."""
     folder = tmp_path_factory.mktemp("issue")
-    with serving(folder) as address:
-        environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "HTTPS": "0",
-        }
+    with serving(folder, filled) as address:
+        environment = environment_of(folder / "db.sqlite3")
         worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment)
         yield address
         worker.terminate()
@@ -106,7 +100,10 @@ def test_from_approved_forms_to_the_downloaded_pdf(person, visitor, tmp_path):
     assert [each for each in visitor.complaints if "422" not in each] == []
 
 
-@pytest.mark.parametrize("address", ["/reports/1/issue/", "/reports/1/sign/", "/reports/version/1/", "/reports/verify/"])
+PAGES = ["/reports/1/issue/", "/reports/1/sign/", "/reports/version/1/", "/reports/verify/"]
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_a_phone_is_wide_enough(person, visitor, address):
     page = person("lingdao", address)
     page.set_viewport_size({"width": 390, "height": 800})

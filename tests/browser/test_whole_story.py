@@ -48,6 +48,17 @@ class Keys:
         self.reach(wanted)
         self.page.keyboard.press("Enter")
 
+    def follow(self, link: str) -> bool:
+        """Press a link of the side list, unless an answer that was still on its way has taken it off."""
+        for _ in range(300):
+            if not self.page.evaluate("id => Boolean(document.getElementById(id))", link):
+                return False
+            if self.page.evaluate("document.activeElement.id") == link:
+                self.page.keyboard.press("Enter")
+                return True
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reaches #{link}")
+
     def write(self, wanted, text: str) -> None:
         self.reach(wanted)
         self.page.keyboard.press("Control+A")
@@ -124,13 +135,13 @@ def filled_by_keyboard(keys: Keys) -> None:
         else:
             keys.fill(name, "".join(each for each in target if each in "0123456789."))
     for _ in range(60):
-        side = page.locator("#side ol a")
-        if side.count() == 0:
+        link = page.evaluate("(document.querySelector('#side ol a') || {}).id")
+        if link is None:
             break
         listed = page.locator("#side").inner_html()
-        keys.press(side.first)
-        mended(keys)
-        page.wait_for_function("html => document.querySelector('#side').innerHTML !== html", arg=listed)
+        if keys.follow(link):
+            mended(keys)
+            page.wait_for_function("html => document.querySelector('#side').innerHTML !== html", arg=listed)
     page.locator("#side", has_text="已填写完整").wait_for()
 
 
