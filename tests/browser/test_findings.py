@@ -22,7 +22,6 @@ def test_a_finding_leads_to_where_it_is_explained_and_is_closed_there(clerk):
     assert open_items(page) == ["B08"]
     page.get_by_role("link", name="去处理").press("Enter")
     item = page.locator("#B08-basic")
-    item.get_by_text("填写说明").press("Enter")
     item.get_by_label("情况说明").fill(WHY)
     item.get_by_label("批准文件文号").fill("管办〔2021〕8号")
     item.get_by_role("button", name="保存说明").press("Enter")
