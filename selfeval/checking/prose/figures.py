@@ -12,6 +12,7 @@ from selfeval.checking.prose.labels import (
     CLAUSE,
     INITIAL,
     LASTING,
+    LOOK_BACK,
     SPENT,
     TOTAL,
     WORDS,
@@ -132,9 +133,10 @@ def _role_of_heading(text: str) -> str:
 
 def _read(sentence: Sentence, role: str, figures: Figures) -> str:
     text, entity, stage, inside = sentence.text, "", "", False
+    among = text.find("其中")
     marks = sorted([*AMOUNT.finditer(text), *RATE.finditer(text)], key=lambda match: match.start())
     for match in marks:
-        if not inside and "其中" in text[: match.start()]:
+        if not inside and 0 <= among < match.start():
             entity, inside = "", True
         if match.re is AMOUNT:
             amount = _amount(sentence, match, entity, role, stage, inside)
@@ -153,7 +155,7 @@ def _read(sentence: Sentence, role: str, figures: Figures) -> str:
 
 
 def _amount(sentence: Sentence, match: re.Match, entity: str, role: str, stage: str, inside: bool) -> Amount:
-    before = sentence.text[: match.start()]
+    before = sentence.text[max(0, match.start() - LOOK_BACK) : match.start()]
     label = label_before(sentence.text, match.start())
     words = words_of(label)
     is_open = not entity and (not inside or bool(OF_THE_WHOLE.search(label)))

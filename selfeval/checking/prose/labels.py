@@ -32,6 +32,7 @@ ROLES = (
     ),
     (INCOME, re.compile(r"收入")),
 )
+LOOK_BACK = 300  # characters before a figure that may tell of it; a sentence without an end costs no more
 LASTING = (BUDGET, APPROPRIATED, SPENT)  # the next figure without words of its own stands in the same column
 WHOLE_BUDGET = re.compile(r"全年预算|调整后?(?:全年)?预算|预算调整(?:后|为|至)|追加后")
 LESS = re.compile(r"调减|核减|压减|追减")
@@ -94,8 +95,8 @@ def _role_of(label: str) -> tuple[str, str]:
 
 def label_before(text: str, end: int) -> str:
     """The words straight before a figure, back to the last comma or bracket."""
-    starts = [match.end() for match in CLAUSE.finditer(text, 0, end)]
-    return text[max(starts, default=0) : end]
+    starts = [match.end() for match in CLAUSE.finditer(text, max(0, end - LOOK_BACK), end)]
+    return text[max(starts, default=max(0, end - LOOK_BACK)) : end]
 
 
 def name_of(label: str) -> str:

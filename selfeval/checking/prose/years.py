@@ -36,7 +36,7 @@ def the_year_is_one(prose: Prose, thresholds: Thresholds) -> Found:
         if prose.year:
             yield from _foreign(prose, sentence)
             yield from _used(prose, sentence)
-    if prose.year:
+    if f"{prose.year}年度" in prose.text:  # a text that names dates only has no fiscal year
         yield from _dated(prose)
 
 
