@@ -29,6 +29,7 @@ __all__ = ["AMOUNT", "APPROPRIATED", "BUDGET", "CLAUSE", "RATE", "SPENT", "TOTAL
 AMOUNT = re.compile(r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>亿元|万元|元)")
 RATE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*%")
 COUNT = re.compile(r"(?P<number>\d+)\s*(?P<noun>个|人|项|家|名|处|辆|台|套|次)")
+REACH = 1000  # characters
 OF_THE_WHOLE = re.compile(r"共|总|合计|全年|年初预算|部门|单位")
 
 
@@ -98,6 +99,11 @@ class Figures:
     def between(self, start: int, end: int) -> list[Amount]:
         """The amounts that begin in this stretch of the text."""
         return self.amounts[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
+
+    def near(self, sentence: Sentence, offset: int) -> list[Amount]:
+        """The amounts of a sentence within reach of a place in it: a sentence may have no end."""
+        start, end = max(sentence.offset, offset - REACH), min(sentence.offset + len(sentence.text), offset + REACH)
+        return self.between(start, end)
 
     def within(self, sentence: Sentence) -> list[Amount]:
         return self.between(sentence.offset, sentence.offset + len(sentence.text))

@@ -80,7 +80,7 @@ def _numerator(prose: Prose, rate: Rate, role: str) -> Amount | None:
 
     "完成预算的96.67%（执行数290万元，预算数300万元）" tells it behind the rate.
     """
-    mine = [a for a in prose.figures.within(rate.sentence) if a.role == role]
+    mine = [a for a in prose.figures.near(rate.sentence, rate.offset) if a.role == role]
     before = [a for a in mine if a.offset < rate.offset and (not rate.entity or a.entity == rate.entity)]
     if before:
         return before[-1]
@@ -92,7 +92,11 @@ def _numerator(prose: Prose, rate: Rate, role: str) -> Amount | None:
 
 def _denominators(prose: Prose, above: Amount, roles: tuple[str, ...]) -> tuple[list[Amount], bool]:
     """What the same money was budgeted or given, the likeliest first, and whether there is no second reading."""
-    own = [a for a in prose.figures.within(above.sentence) if a.role in (*roles, ADJUSTED) and a.entity == above.entity]
+    own = [
+        a
+        for a in prose.figures.near(above.sentence, above.offset)
+        if a.role in (*roles, ADJUSTED) and a.entity == above.entity
+    ]
     same = [a for role in (*roles, ADJUSTED) for a in prose.figures.of(above.entity, role) if prose.is_own(a)]
     own_given = [a for a in own if a.role != ADJUSTED]
     if own_given:
@@ -117,7 +121,7 @@ def _unnamed_before(prose: Prose, above: Amount) -> list[Amount]:
         return []
     return [
         a
-        for a in prose.figures.within(above.sentence)
+        for a in prose.figures.near(above.sentence, above.offset)
         if a.offset < above.offset and a.entity == above.entity and not a.told
     ][:1]
 

@@ -28,7 +28,7 @@ def wrong_shares(prose: Prose) -> Found:
 
 def _before(prose: Prose, rate: Rate) -> Amount | None:
     """The amount that stands straight before the share, with nothing but a comma between."""
-    near = [a for a in prose.figures.within(rate.sentence) if a.end <= rate.offset - 1]
+    near = [a for a in prose.figures.near(rate.sentence, rate.offset) if a.end <= rate.offset - 1]
     if not near:
         return None
     between = prose.text[near[-1].end : rate.offset]
