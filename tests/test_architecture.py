@@ -22,18 +22,8 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 
 # Steps inside a room, top to bottom; a module imports from its own step or from below.
 STEPS = [
-    {"urls", "urls_issue", "urls_public", "urls_write", "admin", "apps"},
-    {
-        "views",
-        "views_findings",
-        "views_forms",
-        "views_prose",
-        "views_rules",
-        "views_issue",
-        "views_versions",
-        "views_public",
-    }
-    | {"views_writing"},
+    {"urls", "urls_public", "admin", "apps"},
+    {"views"},
     {
         "forms",
         "round_forms",

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from selfeval.reports import views_public
+from selfeval.reports.views import public
 
 app_name = "public"
 urlpatterns = [
-    path("", views_public.reports, name="reports"),
-    path("<int:pk>/", views_public.report, name="report"),
-    path("<int:pk>/pdf/", views_public.pdf, name="pdf"),
+    path("", public.reports, name="reports"),
+    path("<int:pk>/", public.report, name="report"),
+    path("<int:pk>/pdf/", public.pdf, name="pdf"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from selfeval.assessments.official import APPLIED
 from selfeval.assessments.queries.rule_sets import offers
 from selfeval.checking.registry import CHECKS
-from selfeval.reports.views_rules import FIXED, OF_FORMS, SUBJECTS, THRESHOLDS, groups, thresholds_of
+from selfeval.reports.views.rules import FIXED, OF_FORMS, SUBJECTS, THRESHOLDS, groups, thresholds_of
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 from tests.factories import Story
 

@@ -6,11 +6,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from budgets.downloads import download
 from selfeval.reports.act_forms import VerifyForm
 from selfeval.reports.queries import process, publishing
 from selfeval.reports.storage import NotWhole, read_whole
 from selfeval.reports.verifying import MAX_FILE, Answer, Verdict, verify_code, verify_file
-from selfeval.reports.views_versions import attachment
 
 A_PAGE = 50
 
@@ -73,4 +73,4 @@ def pdf(request, pk: int):
     except NotWhole as refusal:
         context = {"issued": issued, "report": content, "is_partial": is_partial, "refusal": str(refusal)}
         return render(request, "reports/public/report.html", context, status=503)
-    return attachment(data, name, "application/pdf")
+    return download(data, name, "application/pdf")

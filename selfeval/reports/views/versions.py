@@ -1,10 +1,8 @@
 """Issued versions: read from their sealed content, compared, downloaded, put on the public page."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,7 +14,7 @@ from selfeval.reports.models import FileKind
 from selfeval.reports.queries import process
 from selfeval.reports.storage import NotWhole, open_whole
 from selfeval.reports.values import AnnualReport
-from selfeval.reports.views_issue import PACKAGE, UNPROCESSABLE, issue_page
+from selfeval.reports.views.issue import PACKAGE, UNPROCESSABLE, issue_page
 
 
 def _version(request, pk: int, permission: str = "reports.view_report"):
@@ -58,11 +56,6 @@ def issued_file(request, pk: int):
         messages.error(request, str(refusal))
         return redirect("reports:issue", file.issued.fiscal_year_id)
     return FileResponse(kept, as_attachment=True, filename=file.file_name, content_type=TYPES[FileKind(file.kind)])
-
-
-def attachment(data: bytes, name: str, content_type: str) -> HttpResponse:
-    disposition = f"attachment; filename*=utf-8''{quote(name)}"
-    return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 @require_POST
