@@ -13,6 +13,7 @@ from selfeval.reports.models import IssuedFile, IssuedReport, ReportDraft
 from selfeval.reports.queries.seals import broken_seals
 from selfeval.reports.render import FontsMissing
 from selfeval.reports.storage import path_of
+from selfeval.reports.tasks import print_files
 from selfeval.reports.way import report_steps_for, why_not
 from selfeval.reports.workflow import Action
 from tests.factories import Story, make_scope, make_year
@@ -73,11 +74,16 @@ def test_issuing_twice_is_issuing_once(story):
     assert IssuedReport.objects.count() == 1 and story.draft.version == 3
 
 
+def queued():
+    """The reports that wait to be printed; forms are queued at their approval."""
+    return DBTaskResult.objects.filter(task_path=print_files.module_path)
+
+
 def test_signing_puts_one_task_into_the_queue(story):
     story.take("SUBMIT")
-    assert not DBTaskResult.objects.exists()
+    assert not queued().exists()
     story.take("SIGN")
-    assert DBTaskResult.objects.get().args_kwargs["kwargs"] == {"draft_id": story.draft.pk}
+    assert queued().get().args_kwargs["kwargs"] == {"draft_id": story.draft.pk}
 
 
 def test_what_changed_since_it_was_handed_in_is_not_signed_and_is_named(story):
@@ -88,7 +94,7 @@ def test_what_changed_since_it_was_handed_in_is_not_signed_and_is_named(story):
     with pytest.raises(operations.CannotAct, match="送签之后内容有变动") as refusal:
         story.take("SIGN")
     assert "改名局" in str(refusal.value) and str(refusal.value).endswith("。")
-    assert story.draft.state == "SUBMITTED" and not DBTaskResult.objects.exists()
+    assert story.draft.state == "SUBMITTED" and not queued().exists()
     story.take("RETURN", opinion="请核对名称")
     story.take("SUBMIT")
     story.take("SIGN")

@@ -33,12 +33,13 @@ def _prompts(told: Judged) -> Iterator[FormFinding]:
     for cell in cells:
         starts.append((len(text), cell))
         text += cell.text[:LONGEST].replace("\n", " ") + "\n"
-    seen = set()
+    said: dict[Cell, list[str]] = {}
     for each in check_prose(text).findings:
-        cell = next(cell for start, cell in reversed(starts) if start <= each.offset)
-        if each.check == "T07" and (cell, each.message) not in seen:
-            seen.add((cell, each.message))
-            yield found("T07", Severity.ERROR, cell, each.message)
+        if each.check == "T07":
+            cell = next(cell for start, cell in reversed(starts) if start <= each.offset)
+            said.setdefault(cell, []).append(each.message)
+    for cell, messages in said.items():
+        yield found("T07", Severity.ERROR, cell, "；".join(dict.fromkeys(messages)))
 
 
 def _dated(told: Judged) -> Iterator[FormFinding]:
