@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 MAX_FILE, MAX_UNPACKED = 10 * 2**20, 50 * 2**20
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 200_000  # some 250 pages
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BROKEN = "文件内容异常，读不出文字。请用 Word 或 WPS 打开，另存为 .docx，或把文字粘贴过来。"
 OLE = b"\xd0\xcf\x11\xe0"

@@ -4,6 +4,7 @@ import pytest
 
 from selfeval.checking.findings import Severity
 from selfeval.checking.prose import check_prose
+from selfeval.checking.prose.text import LONGEST, sentences_of
 
 WRONG = [
     ("2021年度年初预算1250.60万元，实际拨付1310.60万元。拨付数较年初预算增加60.00万元，增长5.80%。", "T12", "4.80%"),
@@ -89,3 +90,10 @@ def test_a_rate_that_no_budget_gives_names_each_of_them_and_is_no_certain_error(
 def test_a_rate_below_the_claim_is_said_of_its_project():
     text = "各项目支出率均达到100%。甲项目执行数290.00万元，完成预算300.00万元的96.67%。"
     assert [each.message for each in check_prose(text).findings] == ["甲项目为96.67%，低于100%"]
+
+
+def test_a_text_that_never_ends_is_cut_at_its_commas():
+    text = "一季度执行12.5万元，完成80.5%，其中办公室3人，" * 1200
+    sentences = sentences_of(text)
+    assert max(len(each.text) for each in sentences) <= LONGEST
+    assert "".join(each.text for each in sentences) == text and all(each.text.endswith("，") for each in sentences)
