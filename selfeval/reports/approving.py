@@ -84,12 +84,14 @@ class Gathered:
 
 
 def gathered(found: Iterable[Standing]) -> tuple[list[Gathered], list[Standing]]:
-    """What is told once for several forms, and the rest."""
-    found = list(found)
-    many = {check: [each for each in found if each.form and each.finding.check_id == check] for check in TOLD_ONCE}
-    many = {check: rows for check, rows in many.items() if len(rows) > 1}
-    rest = [each for each in found if not (each.form and each.finding.check_id in many)]
-    return [Gathered(TOLD_ONCE[check].format(len(rows)), rows) for check, rows in many.items()], rest
+    """What is told once for several projects, and the rest."""
+    many: dict[str, list[Standing]] = {}
+    for each in (found := list(found)):
+        if each.finding.check_id in TOLD_ONCE and each.form and not each.form.is_whole:
+            many.setdefault(each.finding.check_id, []).append(each)
+    together = [Gathered(TOLD_ONCE[check].format(len(rows)), rows) for check, rows in many.items() if len(rows) > 1]
+    told = {id(row) for each in together for row in each.rows}
+    return together, [each for each in found if id(each) not in told]
 
 
 def by_place(found: Iterable[Standing]) -> list[tuple[str, list[Standing], int]]:
