@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from tests.postgres import throwaway_postgres  # noqa: E402
 
 NO_TESTS_COLLECTED = 5
-ASKS_A_DATABASE = "django_db and not browser"
+ASKS_A_DATABASE = "django_db and not browser and not once"
 
 
 @dataclass

@@ -13,7 +13,7 @@ from selfeval.assessments.models import Assessment, Indicator, Result
 from selfeval.assessments.operations import take_in_whole
 from tests.factories import Story, fill_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES = [
     ("budgets:department", {}),

@@ -17,7 +17,7 @@ from selfeval.demo.office import RULE_SETS, read
 from selfeval.reports import papers
 from tests.factories import Story, fill_in, make_project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

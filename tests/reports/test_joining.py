@@ -28,7 +28,7 @@ from selfeval.reports.render import (
 from selfeval.reports.render.documents import paper_of
 from selfeval.reports.values import AnnualReport, Papers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MM = 72 / 25.4
 SENTENCE = "草稿：尚未签发"
 

@@ -23,7 +23,7 @@ from selfeval.reports.workbook import SUMMARY, sheet_names, workbook_of
 from selfeval.scoring.writing import NOTHING, in_wan, percent, points, wan
 from tests.reports.stories import ReportStory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SIGNED = datetime(2022, 3, 15, 2, 0, tzinfo=UTC)
 PAYLOADS = ("=1+1", "@SUM(A1)", "＝cmd|' /C calc'!A0", "<w:fldSimple/>&amp;", "a\x00\x0b\ufffeb", "{PAGE}", "\ud800")
 

@@ -13,7 +13,7 @@ from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports.content import build
 from selfeval.reports.render import OwnFilesOnly, Refused, Stamp, print_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MM = 72 / 25.4
 TOP_OF_TEXT = (297 - 37) * MM
 UNNUMBERED = 2  # the contents and the empty page behind it

@@ -10,7 +10,7 @@ from selfeval.reports.render.notes import summary_in_brief
 from selfeval.reports.sums import printed_sums, rounding_note
 from selfeval.scoring.writing import in_wan, sum_as_printed, wan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def with_rows(report, *amounts: str):

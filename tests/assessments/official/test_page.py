@@ -13,7 +13,7 @@ from tests.assessments.official.ugly import Paper, a_second_form_below
 from tests.budgets.workbooks.books import workbook
 from tests.factories import Story
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
