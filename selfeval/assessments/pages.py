@@ -74,7 +74,10 @@ def list_of(scope: Scope, of_year: DepartmentMoney, projects: QuerySet[Project])
 
 def whole_of(scope: Scope, fiscal_year: FiscalYear) -> Assessment | None:
     """部门整体支出绩效自评表, if there is one and the person sees it: it stands apart from the projects."""
-    return visible_to(scope).filter(project__fiscal_year=fiscal_year, project__is_whole=True).first()
+    form = visible_to(scope).filter(project__fiscal_year=fiscal_year, project__is_whole=True).first()
+    if form is not None and form.state in UNSUBMITTED:
+        form.score, form.grade = None, ""  # what an earlier submission was judged with holds no more
+    return form
 
 
 def coverage_of(of_year: DepartmentMoney) -> Decimal | None:

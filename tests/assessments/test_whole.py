@@ -18,7 +18,7 @@ from selfeval.assessments.models import Assessment, Funds
 from selfeval.assessments.offline import spots_of
 from selfeval.assessments.operations.indicators import change_indicator, remove_indicator
 from selfeval.assessments.operations.library import copy_last_year
-from selfeval.assessments.pages import coverage_of, sheet_of
+from selfeval.assessments.pages import coverage_of, sheet_of, whole_of
 from selfeval.assessments.phrases import declared_text
 from selfeval.assessments.queries import current_funds, every_of_year, is_stale, of_year, score_of, whole_of_year
 from selfeval.assessments.queries.beside import beside_of
@@ -172,6 +172,8 @@ def test_it_goes_the_whole_way_and_is_deducted_from_like_every_form(story):
     assert story.whole.score < before
     story.act(story.panel, Action.APPROVE)
     assert story.whole.state == "APPROVED" and story.whole.grade_label
+    story.act(story.panel, Action.WITHDRAW)
+    assert story.whole.score is not None and whole_of(story.panel, story.year).score is None
 
 
 def test_it_neither_copies_nor_is_copied_from_and_covers_nothing(story):
