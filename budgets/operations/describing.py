@@ -9,6 +9,7 @@ from budgets.models import FiscalYear, Mandate, Project, StaffCategory, Staffing
 from budgets.operations.events import note_event
 from budgets.operations.locking import open_year_locked
 from budgets.queries.office import Described, described_of
+from budgets.signals import secrecy_changed
 
 
 class OfficeMoved(Exception):
@@ -63,6 +64,7 @@ def keep_secret(*, project: Project, is_secret: bool, reason: str, by) -> Projec
         return project
     project.is_secret, project.secret_reason = is_secret, reason if is_secret else ""
     project.save(update_fields=["is_secret", "secret_reason"])
+    secrecy_changed.send(Project, project=project)
     what = "设为不公开" if is_secret else "恢复公开"
     note_event(
         department=year.department, what=what, about=f"{year.year}年度{project.name}"[:120], by=by, reason=reason

@@ -52,7 +52,11 @@ def _short(text: str, same: int) -> str:
 def _compared(where: str, pairs: dict[str, tuple[object, object]]) -> Iterator[Change]:
     for what, (before, after) in pairs.items():
         if before != after:
-            yield Change(where, what, str(before), str(after))
+            yield Change(where, what, _said(before), _said(after))
+
+
+def _said(value: object) -> str:
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
 def _head(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:

@@ -69,11 +69,11 @@ def _process(facts: Facts) -> Sentences:
         f"{plain(facts.department.short_name)}对项目支出情况、绩效指标情况、结果运用情况进行了自评。",
     )
     names = plain("、".join(sheet.project for sheet in facts.sheets))
+    share = "，占项目支出预算总额的⟦forms.coverage⟧" if facts.money.project.adjusted else ""
     review = "再由科室负责人审核，" if round_.review_steps == 2 else ""
     yield (
         "scope",
-        f"{facts.year}年纳入绩效自评的项目共⟦forms⟧个，即{names}，涉及资金⟦forms.adjusted⟧万元，"
-        f"占项目支出预算总额的⟦forms.coverage⟧。自评先由承担项目的科室填报，{review}"
+        f"{facts.year}年纳入绩效自评的项目共⟦forms⟧个，即{names}，涉及资金⟦forms.adjusted⟧万元{share}。自评先由承担项目的科室填报，{review}"
         "最后由自评领导小组审定。现对部门整体支出绩效自评情况分析如下：",
     )
 
@@ -81,7 +81,7 @@ def _process(facts: Facts) -> Sentences:
 def _appropriation(facts: Facts) -> Sentences:
     total = facts.money.total
     gap = total.appropriated - total.initial
-    told = "实际拨付数与年初预算数一致。"
+    told = "实际拨付数与年初预算数一致。" if total.initial else ""
     if gap:
         told = f"实际拨付数比年初预算数{'多' if gap > 0 else '少'}⟦total.given⟧万元。"
     yield "", f"（一）{facts.year}年度预算拨付情况"

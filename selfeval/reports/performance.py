@@ -89,7 +89,8 @@ def said_of(form: Assessment) -> list[str]:
 def _unmet(facts: Facts, figures: Catalogue) -> Sentences:
     """Every indicator that missed its promise, form by form, its values bound to the form that holds them."""
     if not any(sheet.unmet for sheet in facts.sheets):
-        if all(row.is_met for sheet in facts.sheets for row in sheet.rows):
+        rows = [row for sheet in facts.sheets for row in sheet.rows]
+        if rows and all(row.is_met for row in rows):
             yield "met", "各项绩效指标均已完成。"
         return
     yield "unmet", "未完成的绩效指标共⟦unmet⟧项，按项目列示如下："

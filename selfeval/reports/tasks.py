@@ -58,6 +58,12 @@ def enqueue_public(issued: IssuedReport) -> None:
     print_public.enqueue(issued_id=issued.pk)
 
 
+def print_public_again(sender, project, **rest) -> None:
+    """Hear that a project became secret or no longer is: what the public reads is printed anew."""
+    for issued in IssuedReport.objects.filter(fiscal_year=project.fiscal_year_id, releases__is_public=True).distinct():
+        enqueue_public(issued)
+
+
 def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}"[-64:]
 

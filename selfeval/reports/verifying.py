@@ -70,20 +70,19 @@ def verify_file(data: bytes) -> Verdict:
         if not opens:
             return Verdict(Answer.UNREADABLE, "这个PDF文件已损坏，打不开，不能核验。")
         if claim:
-            return _claimed(data, claim)
+            return _claimed(data, *claim)
     return Verdict(Answer.UNKNOWN, "这个文件不是已印发报告的文件：系统没有印发过它，或者它被改动过。")
 
 
-def claimed_by(data: bytes) -> tuple[bool, str]:
-    """Whether a PDF opens at all, and the content that it says it was made from."""
+def claimed_by(data: bytes) -> tuple[bool, tuple[str, int | None] | None]:
+    """Whether a PDF opens at all, and the content and version that it says it was made from."""
     try:
-        found = identity_of(BytesIO(data))
+        return True, identity_of(BytesIO(data))
     except Exception:  # anybody's file: whatever is wrong with it, it does not open
-        return False, ""
-    return True, found[0] if found else ""
+        return False, None
 
 
-def _claimed(data: bytes, digest: str) -> Verdict:
+def _claimed(data: bytes, digest: str, version: int | None) -> Verdict:
     """Bytes that are not ours, with our name on them; the public variant is kept beside the issued files."""
     for issued in partial():
         if public_content(issued)[0].sha256 == digest:
@@ -94,6 +93,9 @@ def _claimed(data: bytes, digest: str) -> Verdict:
     issued = IssuedReport.objects.filter(sha256=digest).order_by("-number").first()
     if issued is None:
         return Verdict(Answer.UNKNOWN, "这是一份没有印发过的报告（草稿，或不是本系统生成的文件）。")
+    if version is None:
+        words = f"这是草稿打印件，不是印发的文件；它的内容校验码与{name_of(issued)}相同，请以印发的文件为准。"
+        return Verdict(Answer.UNKNOWN, words, issued, newer_than(issued))
     return _altered(issued)
 
 

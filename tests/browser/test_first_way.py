@@ -166,6 +166,6 @@ def test_the_report_is_downloaded(visit):
     visit.sign_in("lingdao")
     visit.go("自评报告")
     with visit.page.expect_download(timeout=60_000) as download:
-        visit.page.get_by_role("link", name="下载报告").click()
+        visit.page.get_by_role("link", name="PDF草稿").click()
     assert download.value.suggested_filename.endswith(".pdf")
     assert download.value.path().read_bytes().startswith(b"%PDF")

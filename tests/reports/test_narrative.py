@@ -10,7 +10,7 @@ from budgets.operations import Stated, explain, record_figure, record_stated
 from selfeval.reports.content import NothingToReport, build
 from selfeval.reports.phrases import numeral
 from selfeval.reports.values import AnnualReport
-from tests.factories import Story, fill_in, make_year
+from tests.factories import Story, fill_in, make_project, make_round, make_year
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +156,10 @@ def test_a_report_comes_back_whole_from_its_canonical_json(demonstration):
     report = build(demonstration)
     again = AnnualReport.from_json(report.canonical_json)
     assert again == report and again.sha256 == report.sha256
+
+
+def test_a_year_without_money_and_indicators_claims_nothing_of_them():
+    project = make_project()
+    make_round(project.fiscal_year)
+    text = words(build(project.fiscal_year))
+    assert not any(claim in text for claim in ("均已完成", "一致", "预算总额的"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from selfeval.reports.content import build
-from selfeval.reports.render.notes import summary_in_brief
+from selfeval.reports.render.notes import summary_in_brief, total_note
 from selfeval.reports.sums import printed_sums, rounding_note
 from selfeval.scoring.writing import in_wan, sum_as_printed, wan
 
@@ -36,3 +36,9 @@ def test_where_rows_and_sum_agree_nothing_is_said(demonstration):
 
 def test_the_sum_of_what_is_printed_is_in_yuan():
     assert sum_as_printed([Decimal("12350"), Decimal("12350")]) == Decimal("24800") != in_wan(Decimal("24700"))
+
+
+def test_a_total_of_applicable_rows_says_below_the_form_how_it_was_reached(demonstration):
+    report = build(demonstration)
+    assert total_note(report.whole) == "有不适用的指标，总分按适用部分折算：91.92÷94×100＝97.79。"
+    assert [total_note(sheet) for sheet in report.sheets] == [""] * 9

@@ -40,3 +40,15 @@ def test_what_is_printed_at_the_approval_is_what_the_report_looks_for(story, mon
     (asked,) = printed
     report = build(story.year)
     assert list(asked.values()) == [documents.form_document(documents.paper_of(report, report.sheets[0]))]
+
+
+def test_what_the_public_reads_is_printed_anew_when_a_project_becomes_secret(story):
+    from budgets.operations import keep_secret
+    from selfeval.reports.models import Release
+    from tests.reports.stories import put_issued
+
+    issued, _ = put_issued(story)
+    Release.objects.create(issued=issued, is_public=True, decided_by=story.finance.user)
+    keep_secret(project=story.project, is_secret=True, reason="涉及工作秘密", by=story.finance.user)
+    rows = DBTaskResult.objects.filter(task_path=tasks.print_public.module_path)
+    assert [row.args_kwargs["kwargs"] for row in rows] == [{"issued_id": issued.pk}]

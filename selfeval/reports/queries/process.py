@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from budgets.models import FiscalYear
 from selfeval.accounts.scope import Scope
-from selfeval.reports.models import IssuedFile, IssuedReport, Release, ReportDraft, ReportStep
+from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, Release, ReportDraft, ReportStep
 
 PEOPLE = ("submitted_by", "signed_by")
 
@@ -65,6 +65,12 @@ def _is_out(decided: list[Release]) -> bool:
 def current_of(fiscal_year: FiscalYear) -> IssuedReport | None:
     """The version that holds: the highest number."""
     return IssuedReport.objects.filter(fiscal_year=fiscal_year).order_by("-number").first()
+
+
+def issued_pdf(fiscal_year: FiscalYear) -> IssuedFile | None:
+    """The paper of the version that holds."""
+    files = IssuedFile.objects.filter(issued__fiscal_year=fiscal_year, kind=FileKind.PDF).select_related("issued")
+    return files.order_by("-issued__number").first()
 
 
 def newer_than(issued: IssuedReport) -> IssuedReport | None:

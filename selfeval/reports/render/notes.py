@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from selfeval.reports.sums import rounding_note
 from selfeval.reports.values import AnnualReport, Sheet, SheetRow, SummaryRow
+from selfeval.scoring.rounding import plain, points, round_half_up
 
 # Characters: what a cell takes on about half of a page, by the width of its column.
 GOAL, REASON, NARROW, SUMMARY = 900, 500, 150, 160
@@ -32,7 +34,23 @@ def form_in_brief(sheet: Sheet) -> tuple[Sheet, list[tuple[str, str]]]:
         replace(each, subclasses=tuple(_each_row(sub, lambda row: _row(row, notes)) for sub in each.subclasses))
         for each in sheet.classes
     )
+    if note := total_note(sheet):
+        notes.notes.append(("总分", note))
     return replace(sheet, expected_goal=expected, achieved_goal=achieved, classes=classes), notes.notes
+
+
+def total_note(sheet: Sheet) -> str:
+    """Why the total is not what the printed rows add up to: some do not apply, or a rule lowers it."""
+    scored = [row for row in sheet.rows if row.score is not None]
+    added = (sheet.total_funds.score or Decimal(0)) + sum((row.score for row in scored), Decimal(0))
+    if sheet.total is None or added == sheet.total:
+        return ""
+    whole = (sheet.execution_weight if sheet.total_funds.score is not None else Decimal(0)) + sum(
+        (row.weight for row in scored), Decimal(0)
+    )
+    if whole and round_half_up(added * 100 / whole) == sheet.total:
+        return f"有不适用的指标，总分按适用部分折算：{points(added)}÷{plain(whole)}×100＝{points(sheet.total)}。"
+    return f"各项得分相加为{points(added)}分，按评分规则总分为{points(sheet.total)}分。"
 
 
 def _each_row(subclass, change: Callable[[SheetRow], SheetRow]):

@@ -67,7 +67,7 @@ def sign_page(request, fiscal_year, status: int = 200, **more):
         "state": State(draft.state),
         "way": way,
         "leading": leading_of(report) if report else None,
-        "current": process.current_of(fiscal_year),
+        "issued_pdf": process.issued_pdf(fiscal_year),
         "trail": process.steps_of(draft)[-3:],
         "may_act": request.user.has_perm(PERMISSION, fiscal_year),
     }

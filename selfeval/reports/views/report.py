@@ -8,6 +8,7 @@ from budgets.queries import fiscal_years_in
 from selfeval.reports import content
 from selfeval.reports.issued_files import DRAFTS, TYPES, draft_file
 from selfeval.reports.models import FileKind
+from selfeval.reports.queries.process import issued_pdf
 from selfeval.reports.queries.writing import WRITE, texts_of
 from selfeval.reports.render import CannotPrint, pdf_of
 
@@ -29,6 +30,7 @@ def report(request, year_id: int):
     if request.user.has_perm(WRITE, fiscal_year):
         context |= {"may_write": True, "own_words": {text.key for text in texts_of(fiscal_year)}}
     context["may_download"] = request.user.has_perm("reports.download_report", fiscal_year)
+    context["issued_pdf"] = issued_pdf(fiscal_year)
     return render(request, "reports/report.html", context | {"fiscal_year": fiscal_year})
 
 
@@ -52,5 +54,5 @@ def download(request, year_id: int):
     except (content.NothingToReport, CannotPrint) as missing:
         messages.error(request, str(missing))
         return redirect("reports:report", fiscal_year.pk)
-    name = f"{fiscal_year.department.short_name}{fiscal_year.year}年度部门预算执行情况自评报告.pdf"
+    name = f"{fiscal_year.department.short_name}{fiscal_year.year}年度部门预算执行情况自评报告（草稿）.pdf"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
