@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from selfeval.accounts.roles import Role
 from selfeval.assessments.workflow import Action as FormAction
@@ -13,6 +14,7 @@ from selfeval.reports.models import IssuedFile, IssuedReport
 from selfeval.reports.queries.process import current_of, draft_of
 from selfeval.reports.render import write_whole
 from selfeval.reports.storage import path_of
+from selfeval.reports.tasks import print_files
 from selfeval.reports.workflow import Action
 from tests.factories import Story, fill_in, make_explanation, make_scope
 
@@ -73,6 +75,11 @@ def put_issued(story):
     )
     file = IssuedFile.objects.create(issued=issued, kind="JSON", file_name="报告.json", sha256=digest, size=len(data))
     return issued, file
+
+
+def queued():
+    """The reports that wait to be printed; forms are queued at their approval too."""
+    return DBTaskResult.objects.filter(task_path=print_files.module_path)
 
 
 def print_cheaply(monkeypatch) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from selfeval.accounts.operations import appoint
 from selfeval.accounts.roles import Role
@@ -13,11 +12,10 @@ from selfeval.reports.models import IssuedFile, IssuedReport, ReportDraft
 from selfeval.reports.queries.seals import broken_seals
 from selfeval.reports.render import FontsMissing
 from selfeval.reports.storage import path_of
-from selfeval.reports.tasks import print_files
 from selfeval.reports.way import report_steps_for, why_not
 from selfeval.reports.workflow import Action
 from tests.factories import Story, make_scope, make_year
-from tests.reports.stories import ReportStory, print_cheaply
+from tests.reports.stories import ReportStory, print_cheaply, queued
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +70,6 @@ def test_issuing_twice_is_issuing_once(story):
     story.issue()
     assert operations.issue(draft_id=story.draft.pk) is None
     assert IssuedReport.objects.count() == 1 and story.draft.version == 3
-
-
-def queued():
-    """The reports that wait to be printed; forms are queued at their approval."""
-    return DBTaskResult.objects.filter(task_path=print_files.module_path)
 
 
 def test_signing_puts_one_task_into_the_queue(story):

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from django_tasks_db.models import DBTaskResult
 
 from selfeval.accounts.roles import Role
 from selfeval.reports import operations, tasks
@@ -20,7 +19,7 @@ from selfeval.reports.models import IssuedFile, IssuedReport, ReportStep
 from selfeval.reports.queries.seals import broken_seals
 from selfeval.reports.workflow import Action
 from tests.factories import make_scope
-from tests.reports.stories import ReportStory, print_cheaply
+from tests.reports.stories import ReportStory, print_cheaply, queued
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES, KILLS = 50, 6
@@ -58,7 +57,7 @@ def test_fifty_signatures_at_once_are_one(story):
             return False
 
     assert sum(at_once(click, TIMES)) == 1
-    assert ReportStep.objects.filter(action="SIGN").count() == DBTaskResult.objects.count() == 1
+    assert ReportStep.objects.filter(action="SIGN").count() == queued().count() == 1
 
 
 def test_fifty_printings_at_once_are_one_version(story, monkeypatch):
@@ -128,7 +127,7 @@ def test_a_worker_killed_at_any_moment_leaves_nothing_or_the_whole_version(story
 def test_what_a_dead_worker_was_printing_is_taken_up_and_a_living_ones_is_not(story):
     story.take("SIGN")
     assert tasks.take_up_left() == 0  # it waits in the queue
-    row = DBTaskResult.objects.get()
+    row = queued().get()
     row.claim(tasks.worker_name())
     assert tasks.take_up_left() == 0  # this process lives
     gone = subprocess.Popen(["true"])

@@ -118,7 +118,7 @@ def test_a_thousand_edits_behind_the_back_are_all_found(story):
                 missed += [] if broken_seals() else [done]
             transaction.set_rollback(True)
     assert missed == [] and broken_seals() == []
-    assert refused < EDITS / 4
+    assert refused < EDITS / 2  # most edits reach the seals
 
 
 def test_a_file_that_is_gone_or_altered_is_named(story):
