@@ -101,56 +101,61 @@ def _refused(request, fiscal_year, round_, name: str, form):
     return answer
 
 
-@require_POST
-def change(request, year_id: int):
+def _submitted(request, year_id: int, of_form, name: str, do, beside: str | None = None):
+    """What one of the page's forms asks for is done, or the page says why not, beside a field where one is named.
+
+    `do` takes the round and what the form holds, and gives the words of success.
+    """
     fiscal_year, round_ = led_round_of(request, year_id)
     if round_ is None:
         return redirect("assessments:round", fiscal_year.pk)
-    form = CorrectionForm(request.POST, round_=round_)
+    form = of_form(request.POST, round_=round_)
     if form.is_valid():
         try:
-            operations.change_round(round_id=round_.pk, by=request.scope, **form.cleaned_data)
+            words = do(round_, form.cleaned_data)
         except operations.CannotAct as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(beside, str(refusal))
         else:
-            messages.success(request, "自评批次已更改，原来的内容和更改原因留在本页。")
+            messages.success(request, words)
             return redirect("assessments:round", fiscal_year.pk)
-    return _refused(request, fiscal_year, round_, "correction_form", form)
+    return _refused(request, fiscal_year, round_, name, form)
+
+
+@require_POST
+def change(request, year_id: int):
+    def do(round_, given) -> str:
+        operations.change_round(round_id=round_.pk, by=request.scope, **given)
+        return "自评批次已更改，原来的内容和更改原因留在本页。"
+
+    return _submitted(request, year_id, CorrectionForm, "correction_form", do)
 
 
 @require_POST
 def extend(request, year_id: int):
-    fiscal_year, round_ = led_round_of(request, year_id)
-    if round_ is None:
-        return redirect("assessments:round", fiscal_year.pk)
-    form = ExtensionForm(request.POST, round_=round_)
-    if form.is_valid():
-        try:
-            made = operations.extend(round_id=round_.pk, by=request.scope, **form.cleaned_data)
-        except operations.CannotAct as refusal:
-            form.add_error("due_on", str(refusal))
-        else:
-            messages.success(request, f"{made.section.name}可填报到{write_day(made.due_on)}，到期自动失效。")
-            return redirect("assessments:round", fiscal_year.pk)
-    return _refused(request, fiscal_year, round_, "extension_form", form)
+    def do(round_, given) -> str:
+        made = operations.extend(round_id=round_.pk, by=request.scope, **given)
+        return f"{made.section.name}可填报到{write_day(made.due_on)}，到期自动失效。"
+
+    return _submitted(request, year_id, ExtensionForm, "extension_form", do, beside="due_on")
 
 
 @require_POST
 def leave(request, year_id: int):
-    fiscal_year, round_ = led_round_of(request, year_id)
-    if round_ is None:
-        return redirect("assessments:round", fiscal_year.pk)
-    form = LeaveForm(request.POST, round_=round_)
-    if form.is_valid():
-        chosen, reason = form.cleaned_data["assessment"], form.cleaned_data["reason"]
-        try:
-            operations.leave_round(assessment_id=chosen.pk, by=request.scope, reason=reason)
-        except operations.CannotAct as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"“{chosen.project.name}”已移出本次自评，已填的内容保留。")
-            return redirect("assessments:round", fiscal_year.pk)
-    return _refused(request, fiscal_year, round_, "leave_form", form)
+    def do(round_, given) -> str:
+        chosen = given["assessment"]
+        operations.leave_round(assessment_id=chosen.pk, by=request.scope, reason=given["reason"])
+        return f"“{chosen.project.name}”已移出本次自评，已填的内容保留。"
+
+    return _submitted(request, year_id, LeaveForm, "leave_form", do)
+
+
+@require_POST
+def take_in_whole(request, year_id: int):
+    def do(round_, given) -> str:
+        made = operations.take_in_whole(round_id=round_.pk, by=request.scope, **given)
+        return f"{made.title}已纳入本次自评，由{made.section.name}填报。"
+
+    return _submitted(request, year_id, WholeForm, "whole_form", do)
 
 
 @require_POST
@@ -164,23 +169,6 @@ def return_to_round(request, pk: int):
     else:
         messages.success(request, f"“{form.project.name}”已移回本次自评。")
     return redirect("assessments:round", fiscal_year.pk)
-
-
-@require_POST
-def take_in_whole(request, year_id: int):
-    fiscal_year, round_ = led_round_of(request, year_id)
-    if round_ is None:
-        return redirect("assessments:round", fiscal_year.pk)
-    form = WholeForm(request.POST, round_=round_)
-    if form.is_valid():
-        try:
-            made = operations.take_in_whole(round_id=round_.pk, by=request.scope, **form.cleaned_data)
-        except operations.CannotAct as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{made.title}已纳入本次自评，由{made.section.name}填报。")
-            return redirect("assessments:round", fiscal_year.pk)
-    return _refused(request, fiscal_year, round_, "whole_form", form)
 
 
 @require_POST
