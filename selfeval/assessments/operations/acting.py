@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
+from selfeval.assessments.gaps import gaps_of
 from selfeval.assessments.models import Assessment, Funds, Transition
-from selfeval.assessments.operations.judging import refuse_open_findings
-from selfeval.assessments.operations.locking import CannotAct, MovedOn, locked_form
+from selfeval.assessments.operations.locking import CannotAct, Incomplete, MovedOn, locked_form
 from selfeval.assessments.queries import reviewing
 from selfeval.assessments.signals import form_approved
 from selfeval.assessments.workflow import EDITABLE, Action, State, Step
@@ -108,7 +108,8 @@ def _take(assessment: Assessment, step: Step, by: Scope) -> None:
 
 def _judge(assessment: Assessment) -> None:
     """Copy the money of this moment and score the form on it."""
-    refuse_open_findings(assessment)
+    if gaps := gaps_of(assessment):
+        raise Incomplete("还不能送审：" + "；".join(gap.words.rstrip("。") for gap in gaps) + "。")
     assessment.funds.all().delete()
     Funds.objects.bulk_create(
         Funds(assessment=assessment, **asdict(row)) for row in queries.current_funds(assessment.project)
