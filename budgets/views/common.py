@@ -9,7 +9,7 @@ DESCRIBE = "budgets.change_office"
 
 
 def year_of(request, year_id: int, permission: str = "budgets.view_money"):
-    """The year if it is in the person's scope (404) and he may do this with its money (403)."""
+    """The year if it is in the person's scope (404) and he may do this with it (403)."""
     fiscal_year = get_object_or_404(queries.fiscal_years_in(request.scope), pk=year_id)
     if not request.user.has_perm(permission, fiscal_year):
         raise PermissionDenied

@@ -1,15 +1,13 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from budgets.queries import fiscal_years_in
+from budgets.views import common
 from selfeval.assessments import queries
 
 
 def year_of(request, year_id: int):
     """The year if the person sees it (404) and may read its forms (403); the filter finds it on the request."""
-    request.fiscal_year = get_object_or_404(fiscal_years_in(request.scope), pk=year_id)
-    if not request.user.has_perm("assessments.view_assessment", request.fiscal_year):
-        raise PermissionDenied
+    request.fiscal_year = common.year_of(request, year_id, "assessments.view_assessment")
     return request.fiscal_year
 
 

@@ -6,7 +6,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET
 
-from budgets.queries import fiscal_years_in
+from budgets.views.common import year_of
 from selfeval.assessments.queries import paper
 from selfeval.reports.papers import TooMany, papers_of
 from selfeval.reports.render import CannotPrint, pdf_of_forms
@@ -27,9 +27,7 @@ def one_form(request, form_id: int):
 @require_GET
 def forms_of_year(request, year_id: int):
     """The forms of a year, of one section where the address names it."""
-    fiscal_year = get_object_or_404(fiscal_years_in(request.scope), pk=year_id)
-    if not request.user.has_perm(VIEW, fiscal_year):
-        raise PermissionDenied
+    fiscal_year = year_of(request, year_id, VIEW)
     section = paper.section_asked(fiscal_year, request.GET.get("section", ""))
     forms = list(paper.forms_of_year(request.scope, fiscal_year, section))
     return _printed(request, fiscal_year, forms, paper.file_name(forms, fiscal_year, section))

@@ -1,12 +1,11 @@
 """印发: the way of a year's report, what hinders it, how its printing goes, and its versions."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from budgets.queries import fiscal_years_in
+from budgets.views.common import year_of
 from selfeval.reports import operations, tasks
 from selfeval.reports.act_forms import ActForm
 from selfeval.reports.leading import leading_of
@@ -26,17 +25,9 @@ DONE = {
 }
 
 
-def year_of(request, year_id: int, permission: str = VIEW):
-    """The year if it is in the person's scope (404) and he may do this with its report (403)."""
-    fiscal_year = get_object_or_404(fiscal_years_in(request.scope), pk=year_id)
-    if not request.user.has_perm(permission, fiscal_year):
-        raise PermissionDenied
-    return fiscal_year
-
-
 @require_GET
 def issue(request, year_id: int):
-    return issue_page(request, year_of(request, year_id))
+    return issue_page(request, year_of(request, year_id, VIEW))
 
 
 def issue_page(request, fiscal_year, status: int = 200, **more):
@@ -83,13 +74,13 @@ def handed_in_of(draft) -> AnnualReport | None:
 @require_GET
 def sign(request, year_id: int):
     """One screen for who signs."""
-    return sign_page(request, year_of(request, year_id))
+    return sign_page(request, year_of(request, year_id, VIEW))
 
 
 @require_GET
 def handed_in(request, year_id: int):
     """The whole report as it was handed in, its figures leading to their rows."""
-    fiscal_year = year_of(request, year_id)
+    fiscal_year = year_of(request, year_id, VIEW)
     draft = process.draft_of(fiscal_year)
     report = handed_in_of(draft)
     if report is None:
@@ -102,7 +93,7 @@ def handed_in(request, year_id: int):
 @require_GET
 def since_submitted(request, year_id: int):
     """What is not as it was handed in."""
-    fiscal_year = year_of(request, year_id)
+    fiscal_year = year_of(request, year_id, VIEW)
     draft = process.draft_of(fiscal_year)
     report, _ = Way(draft, request.scope).now
     changes = changes_since(draft, report) if report and draft.sealed else []
@@ -136,7 +127,7 @@ def act(request, year_id: int):
 @require_GET
 def progress(request, year_id: int):
     """How the printing goes; the page is asked for anew as soon as there is something else to see."""
-    fiscal_year = year_of(request, year_id)
+    fiscal_year = year_of(request, year_id, VIEW)
     draft = process.draft_of(fiscal_year)
     if draft.state != State.SIGNED or draft.failure:
         return HttpResponse(headers={"HX-Refresh": "true"})

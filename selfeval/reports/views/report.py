@@ -1,10 +1,9 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from budgets import downloads
-from budgets.queries import fiscal_years_in
+from budgets.views.common import year_of
 from selfeval.reports import content
 from selfeval.reports.issued_files import DRAFTS, TYPES, draft_file
 from selfeval.reports.models import FileKind
@@ -13,16 +12,8 @@ from selfeval.reports.queries.writing import WRITE, texts_of
 from selfeval.reports.render import CannotPrint, pdf_of
 
 
-def _year(request, year_id: int, permission: str):
-    """The year if it is in the person's scope (404) and he may do this with its report (403)."""
-    fiscal_year = get_object_or_404(fiscal_years_in(request.scope), pk=year_id)
-    if not request.user.has_perm(permission, fiscal_year):
-        raise PermissionDenied
-    return fiscal_year
-
-
 def report(request, year_id: int):
-    fiscal_year = _year(request, year_id, "reports.view_report")
+    fiscal_year = year_of(request, year_id, "reports.view_report")
     try:
         context = {"report": content.build(fiscal_year)}
     except content.NothingToReport as missing:
@@ -36,7 +27,7 @@ def report(request, year_id: int):
 
 def download_draft(request, year_id: int, kind: FileKind):
     """The report of this moment for Word or Excel, marked as a draft."""
-    fiscal_year = _year(request, year_id, "reports.download_report")
+    fiscal_year = year_of(request, year_id, "reports.download_report")
     try:
         content_now = content.build(fiscal_year)
     except content.NothingToReport as missing:
@@ -48,7 +39,7 @@ def download_draft(request, year_id: int, kind: FileKind):
 
 
 def download(request, year_id: int):
-    fiscal_year = _year(request, year_id, "reports.download_report")
+    fiscal_year = year_of(request, year_id, "reports.download_report")
     try:
         path = pdf_of(content.build(fiscal_year))
     except (content.NothingToReport, CannotPrint) as missing:
