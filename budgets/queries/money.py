@@ -18,7 +18,7 @@ from budgets.models import (
     Project,
 )
 from budgets.queries.figures import adjustments_by_line, standing_figures
-from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
+from selfeval.scoring.execution import rate_or_none
 
 ZERO = Decimal("0.00")
 
@@ -40,10 +40,7 @@ class Money:
     @property
     def rate(self) -> Decimal | None:
         """executed ÷ adjusted (share of 1), None where there is no budget to divide by."""
-        try:
-            return execution_rate(self.executed, self.adjusted)
-        except SpendingWithoutBudget:
-            return None
+        return rate_or_none(self.executed, self.adjusted)
 
     @property
     def balance(self) -> Decimal:

@@ -16,12 +16,11 @@ from selfeval.assessments.queries.funds import by_source, parts_of
 from selfeval.assessments.queries.rounds import UNSUBMITTED
 from selfeval.assessments.typed import write_day
 from selfeval.reports.drafted import Draft, drafted
-from selfeval.reports.edited import Block, outdated
 from selfeval.reports.facts import Facts
 from selfeval.reports.pictures import pictures_of
 from selfeval.reports.queries.writing import texts_of
 from selfeval.reports.standing import Standing, standing_of, with_explanations
-from selfeval.reports.sums import exact_sums, printed_sums
+from selfeval.reports.sums import total_row
 from selfeval.reports.values import (
     AnnualReport,
     Cells,
@@ -31,7 +30,7 @@ from selfeval.reports.values import (
     SheetSubclass,
     SummaryRow,
 )
-from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
+from selfeval.scoring.execution import rate_or_none
 from selfeval.scoring.rollup import ProjectScore, roll_up
 from selfeval.scoring.sheet import SheetScore
 from selfeval.scoring.terms import Band
@@ -49,20 +48,15 @@ def build(fiscal_year: FiscalYear) -> AnnualReport:
 
 def judged(fiscal_year: FiscalYear) -> tuple[AnnualReport, list[Standing]]:
     """The report, and everything that stands against it. Raises NothingToReport."""
-    facts = gathered(fiscal_year)
-    report = _written(facts)
-    found = standing_of(facts, report)
+    draft = draft_of(fiscal_year)
+    report = _written(draft)
+    found = standing_of(draft, report)
     return replace(with_explanations(report, found), unexplained=sum(each.blocks for each in found)), found
 
 
 def draft_of(fiscal_year: FiscalYear) -> Draft:
     """The report of a year as its writers find it now. Raises NothingToReport."""
     return drafted(gathered(fiscal_year))
-
-
-def outdated_texts(fiscal_year: FiscalYear) -> list[Block]:
-    """The writer's texts that are not printed because the facts changed. Raises NothingToReport."""
-    return outdated(draft_of(fiscal_year).blocks)
 
 
 def gathered(fiscal_year: FiscalYear) -> Facts:
@@ -99,7 +93,8 @@ def _whole(fiscal_year: FiscalYear) -> tuple[Assessment, Sheet] | None:
     return (form, _reported(form, queries.funds_of(form))) if form else None
 
 
-def _written(facts: Facts) -> AnnualReport:
+def _written(draft: Draft) -> AnnualReport:
+    facts = draft.facts
     fiscal_year, pairs = facts.fiscal_year, zip(facts.forms, facts.sheets, strict=True)
     before = 2 if facts.whole else 1  # the attachments before the first project's form
     summary = tuple(_summary_row(number, before, form, sheet) for number, (form, sheet) in enumerate(pairs, 1))
@@ -107,9 +102,9 @@ def _written(facts: Facts) -> AnnualReport:
         department=fiscal_year.department.name,
         year=fiscal_year.year,
         title=(fiscal_year.department.name, f"{fiscal_year.year}年度部门预算执行情况的自评报告"),
-        chapters=drafted(facts).chapters,
+        chapters=draft.chapters,
         summary=summary,
-        summary_total=_summary_total(summary, facts),
+        summary_total=total_row("合计", summary, facts.rollup.weighted),
         sheets=facts.sheets,
         unexplained=0,
         dated=write_day(facts.round.closes_on),
@@ -119,18 +114,11 @@ def _written(facts: Facts) -> AnnualReport:
     )
 
 
-def _rate(executed: Decimal, adjusted: Decimal) -> Decimal | None:
-    try:
-        return execution_rate(executed, adjusted)
-    except SpendingWithoutBudget:
-        return None
-
-
 def _cells(label: str, rows: list[FundsRow], score: Decimal | None = None) -> Cells:
     initial, adjusted, executed = (
         sum((getattr(row, column) for row in rows), Decimal("0.00")) for column in ("initial", "adjusted", "executed")
     )
-    return Cells(label, initial, adjusted, executed, _rate(executed, adjusted), score)
+    return Cells(label, initial, adjusted, executed, rate_or_none(executed, adjusted), score)
 
 
 def _reported(form: Assessment, funds: list[FundsRow]) -> Sheet:
@@ -210,10 +198,3 @@ def _reasons(enclosure: int, form: Assessment, sheet: Sheet) -> Iterator[str]:
         yield form.execution_reason.rstrip("。")
     if sheet.unmet:
         yield f"{'、'.join(row.name for row in sheet.unmet)}未完成，原因见附件{enclosure}"
-
-
-def _summary_total(summary: tuple[SummaryRow, ...], facts: Facts) -> Cells:
-    """The last row: money is the sum of the printed rows, the score weighted by budget."""
-    exact = exact_sums(summary)
-    rate = _rate(exact["executed"], exact["adjusted"])
-    return Cells("合计", **printed_sums(summary), rate=rate, score=facts.rollup.weighted)

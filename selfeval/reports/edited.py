@@ -72,11 +72,6 @@ def chapters_of(chapters: Iterable[Chapter], blocks: Iterable[Blocks]) -> tuple[
     )
 
 
-def outdated(blocks: Iterable[Blocks]) -> list[Block]:
-    """The writer's texts that are not printed, each with the reason in `trouble`."""
-    return [block for of_chapter in blocks for block in of_chapter if block.trouble]
-
-
 def _chapter(number: int, chapter: Chapter, texts: list[ReportText], figures: Catalogue) -> Blocks:
     own = {text.key: text for text in texts if text.chapter == number}
     blocks = [_generated(number, paragraph, own.pop(paragraph.key, None), figures) for paragraph in chapter.paragraphs]

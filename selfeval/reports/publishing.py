@@ -7,10 +7,10 @@ department as a whole (total less the rest is the secret). What is summed is sum
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
-from selfeval.reports.sums import exact_sums, printed_sums
-from selfeval.reports.values import AnnualReport, Cells, Chapter, Paragraph, Part, SummaryRow
-from selfeval.scoring.execution import SpendingWithoutBudget, execution_rate
+from selfeval.reports.sums import total_row
+from selfeval.reports.values import AnnualReport, Chapter, Paragraph, Part, SummaryRow
 from selfeval.scoring.rollup import ProjectScore, roll_up
 
 LEFT_OUT = "本部分涉及不宜公开的项目或包含其数据的合计数，未予公开。"
@@ -41,7 +41,7 @@ def public_of(report: AnnualReport, since: frozenset[int] = frozenset()) -> Annu
         report,
         chapters=tuple(map(keep.chapter, report.chapters)),
         summary=summary,
-        summary_total=_total(summary),
+        summary_total=total_row(SUM, summary, _weighted(summary)),
         sheets=tuple(sheet for sheet in report.sheets if sheet.project_id in keep.ids),
         charts=(),
         whole=None,
@@ -53,15 +53,9 @@ def _renumbered(reason: str, numbers: dict[int, int]) -> str:
     return ENCLOSURE.sub(lambda found: f"附件{numbers.get(int(found[1]), '')}", reason)
 
 
-def _total(summary: tuple[SummaryRow, ...]) -> Cells:
-    """The last row, over the rows shown only."""
-    exact = exact_sums(summary)
-    try:
-        rate = execution_rate(exact["executed"], exact["adjusted"])
-    except SpendingWithoutBudget:
-        rate = None
-    rolled = roll_up(ProjectScore(row.money.score, row.money.adjusted) for row in summary)
-    return Cells(SUM, **printed_sums(summary), rate=rate, score=rolled.weighted)
+def _weighted(summary: tuple[SummaryRow, ...]) -> Decimal | None:
+    """The score of the last row, over the rows shown only."""
+    return roll_up(ProjectScore(row.money.score, row.money.adjusted) for row in summary).weighted
 
 
 class _Keeper:

@@ -13,7 +13,7 @@ from selfeval.assessments.models import Assessment
 from selfeval.assessments.notes import SheetNote, findings_of_forms
 from selfeval.assessments.workflow import EDITABLE, Action, State, steps_from
 from selfeval.checking.findings import Finding, Severity
-from selfeval.reports.drafted import drafted
+from selfeval.reports.drafted import Draft
 from selfeval.reports.facts import Facts
 from selfeval.reports.judging import report_findings
 from selfeval.reports.phrases import numeral
@@ -54,13 +54,14 @@ class Standing:
         return f"form-{self.form.pk}-{self.note.key}" if self.form else self.note.key
 
 
-def standing_of(facts: Facts, report: AnnualReport) -> list[Standing]:
+def standing_of(draft: Draft, report: AnnualReport) -> list[Standing]:
     """All findings of a year in the order of the report's making: a fixed number of queries."""
+    facts = draft.facts
     money = list(of_money(facts.fiscal_year, facts.findings))
     forms = list(_of_forms(facts))
     outdated = {each.finding.place for each in money if each.note.is_outdated}
     moved = {f"project:{each.form.project_id}" for each in forms if each.finding.check_id == MOVED}
-    of_report = _of_report(facts, report)
+    of_report = _of_report(draft, report)
     return [*money, *forms, *(each for each in of_report if not _repeats(each, outdated, moved))]
 
 
@@ -123,9 +124,10 @@ def who_mends(form: Assessment) -> str:
     return f"{whose}{step.action.label}，{section}{LABELS[Role.FILLER]}改正"
 
 
-def _of_report(facts: Facts, report: AnnualReport) -> Iterator[Standing]:
+def _of_report(draft: Draft, report: AnnualReport) -> Iterator[Standing]:
+    facts = draft.facts
     who, thresholds = _holders(WRITE), facts.round.rule_set.values.check_thresholds()
-    found = [*report_findings(report, thresholds), *drafted(facts).findings]
+    found = [*report_findings(report, thresholds), *draft.findings]
     for note in noted(facts.fiscal_year, found, spot_of):
         year = {"permission": WRITE, "fiscal_year": facts.fiscal_year, "is_of_report": True}
         yield Standing(note, note.spot.words, who, note.spot.url, note.is_open, **year)

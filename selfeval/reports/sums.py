@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from selfeval.reports.values import AnnualReport, SummaryRow
+from selfeval.reports.values import AnnualReport, Cells, SummaryRow
+from selfeval.scoring.execution import rate_or_none
 from selfeval.scoring.writing import in_wan, sum_as_printed
 
 AMOUNTS = ("initial", "adjusted", "executed")
@@ -17,6 +18,12 @@ def printed_sums(summary: Sequence[SummaryRow]) -> dict[str, Decimal]:
 def exact_sums(summary: Sequence[SummaryRow]) -> dict[str, Decimal]:
     """The amounts of all rows (元), by column, to the cent."""
     return {name: sum((getattr(row.money, name) for row in summary), Decimal("0.00")) for name in AMOUNTS}
+
+
+def total_row(label: str, summary: Sequence[SummaryRow], score: Decimal | None) -> Cells:
+    """The last row: money as its printed rows add up, the rate of the exact sums, the score given."""
+    exact = exact_sums(summary)
+    return Cells(label, **printed_sums(summary), rate=rate_or_none(exact["executed"], exact["adjusted"]), score=score)
 
 
 def rounding_note(report: AnnualReport) -> str:

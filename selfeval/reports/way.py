@@ -10,7 +10,8 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments.queries import every_of_year
 from selfeval.assessments.workflow import State as FormState
 from selfeval.reports.approving import refusal_of
-from selfeval.reports.content import NothingToReport, judged, outdated_texts
+from selfeval.reports.bound import OUTDATED
+from selfeval.reports.content import NothingToReport, judged
 from selfeval.reports.difference import Change, differences, in_a_sentence
 from selfeval.reports.models import ReportDraft
 from selfeval.reports.standing import Standing
@@ -97,9 +98,9 @@ def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standin
     if blocking:
         url = blocking[0].url if len(blocking) == 1 else reverse("reports:findings", args=[year.pk])
         yield Hindrance(refusal_of(blocking), url)
-    outdated = outdated_texts(year)
+    outdated = sum(each.finding.check_id == OUTDATED for each in found)
     if outdated:
-        words = f"有{len(outdated)}段改写过的文字与现在的数据不再对应，没有印在报告里，请逐段确认或移除。"
+        words = f"有{outdated}段改写过的文字与现在的数据不再对应，没有印在报告里，请逐段确认或移除。"
         yield Hindrance(words, reverse("reports:write", args=[year.pk]))
     if draft.state == State.SUBMITTED:
         changed = changes_since(draft, report)

@@ -24,6 +24,14 @@ def execution_rate(executed: Decimal, base: Decimal) -> Decimal | None:
     return None
 
 
+def rate_or_none(executed: Decimal, base: Decimal) -> Decimal | None:
+    """The rate where there is one; that spending without a budget has none is said by whoever judges it."""
+    try:
+        return execution_rate(executed, base)
+    except SpendingWithoutBudget:
+        return None
+
+
 def budget_base(initial: Decimal | None, adjusted: Decimal | None, rule_set: RuleSet) -> Decimal | None:
     """The budget (元) that the rule set divides by."""
     return initial if rule_set.execution_basis == "initial" else adjusted

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval.scoring.execution import SpendingWithoutBudget, budget_base, execution_rate, score_execution
+from selfeval.scoring.execution import budget_base, rate_or_none, score_execution
 from selfeval.scoring.grading import grade_of
 from selfeval.scoring.indicators import IndicatorRow, score_indicator
 from selfeval.scoring.rounding import exact, plain, points, round_half_up
@@ -92,12 +92,7 @@ def score_sheet(
 
 
 def _rate(executed: Decimal | None, base: Decimal | None) -> Decimal | None:
-    if executed is None or base is None:
-        return None
-    try:
-        return execution_rate(executed, base)
-    except SpendingWithoutBudget:
-        return None
+    return None if executed is None or base is None else rate_or_none(executed, base)
 
 
 def _score_row(row: IndicatorRow, rule_set: RuleSet) -> RowScore:

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from budgets.operations import record_figure
 from selfeval.accounts.roles import Role
+from selfeval.assessments.operations.locking import CannotAct
 from selfeval.reports import content
 from selfeval.reports.edited import CHANGED, GONE
 from selfeval.reports.models import ReportDraft, ReportText
-from selfeval.reports.operations.refusing import CannotAct
 from selfeval.reports.operations.writing import Conflict, Place, add_paragraph, settle_paragraph, write_paragraph
 from selfeval.reports.wording import pieces_of
 from tests.factories import Story, make_scope
@@ -19,6 +19,11 @@ pytestmark = pytest.mark.django_db
 
 SPENDING = "2021年度共支出⟦total.executed⟧万元，为实际拨付资金的⟦total.share⟧，比实际拨付资金少⟦total.over⟧万元。"
 MINE = "全年共支出⟦total.executed⟧万元，相当于拨付资金的⟦total.share⟧，少⟦total.over⟧万元。"
+
+
+def outdated_texts(fiscal_year):
+    """The writer's texts that are not printed, each with the reason in `trouble`."""
+    return [block for of_chapter in content.draft_of(fiscal_year).blocks for block in of_chapter if block.trouble]
 
 
 @pytest.fixture
@@ -120,12 +125,12 @@ def test_when_the_facts_change_the_generated_sentence_is_printed_and_the_words_w
     write(story)
     spend(story, "1000")  # nothing is left over: another sentence
     assert not any("全年共支出" in text for text in printed(story))
-    (block,) = content.outdated_texts(story.year)
+    (block,) = outdated_texts(story.year)
     assert block.trouble == CHANGED and block.words == MINE
     found = [each for each in content.judged(story.year)[1] if each.finding.check_id == "T16"]
     assert [each.blocks for each in found] == [True]
     spend(story, "850")
-    assert content.outdated_texts(story.year) == [] and "全年共支出" in "".join(printed(story))
+    assert outdated_texts(story.year) == [] and "全年共支出" in "".join(printed(story))
 
 
 def test_the_writer_confirms_his_words_against_the_new_sentence(story):
@@ -137,7 +142,7 @@ def test_the_writer_confirms_his_words_against_the_new_sentence(story):
         write(story, words)  # the new sentence has a figure more
     spend(story, "1000")
     write(story, words)
-    assert content.outdated_texts(story.year) == []
+    assert outdated_texts(story.year) == []
 
 
 def test_words_for_a_sentence_that_is_gone_wait_to_be_dropped(story):
@@ -145,10 +150,10 @@ def test_words_for_a_sentence_that_is_gone_wait_to_be_dropped(story):
     words = block_of(story, key).generated
     write(story, words + "已列入整改。", key=key)
     spend(story, "1000")
-    (block,) = content.outdated_texts(story.year)
+    (block,) = outdated_texts(story.year)
     assert block.trouble == GONE and "已列入整改" not in "".join(printed(story, 4))
     settle(story, key)
-    assert content.outdated_texts(story.year) == []
+    assert outdated_texts(story.year) == []
 
 
 def test_words_that_name_a_figure_of_the_past_are_not_printed(story):
@@ -161,7 +166,7 @@ def test_words_that_name_a_figure_of_the_past_are_not_printed(story):
         words="见⟦p0.rate⟧。",
         written_by=story.finance.user,
     )
-    (block,) = content.outdated_texts(story.year)
+    (block,) = outdated_texts(story.year)
     assert block.key == "added.old00000" and "见" not in "".join(printed(story))
 
 
@@ -198,7 +203,7 @@ def test_added_paragraphs_stand_in_the_order_of_their_places_and_can_be_moved(st
     assert order() == "第1句。第3句。第2句。"
     for _ in range(9):
         settle(story, "added.bbbbbbbb", "up")
-    assert printed(story)[0] == "第2句。" and content.outdated_texts(story.year) == []
+    assert printed(story)[0] == "第2句。" and outdated_texts(story.year) == []
     for _ in range(12):
         settle(story, "added.bbbbbbbb", "down")
     assert printed(story)[-1] == "第2句。"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from selfeval.assessments.official.checks import amounts, funds, rows, sums, texts, weights
 from selfeval.assessments.official.judged import SIGNS, Judged, class_of
 from selfeval.assessments.official.values import FormFunds, FormRow, OfficialForm
-from selfeval.scoring.execution import SpendingWithoutBudget, budget_base, execution_rate
+from selfeval.scoring.execution import budget_base, rate_or_none
 from selfeval.scoring.grading import grade_of
 from selfeval.scoring.indicators import IndicatorRow, score_indicator
 from selfeval.scoring.rounding import exact, round_half_up
@@ -38,10 +38,7 @@ def _execution(money: FormFunds, weight: Decimal, rule_set: RuleSet) -> tuple[De
     base = budget_base(total.initial, total.adjusted, rule_set) if total else None
     if base is None or total.executed is None:
         return None, None
-    try:
-        rate = execution_rate(total.executed, base)
-    except SpendingWithoutBudget:
-        return None, None
+    rate = rate_or_none(total.executed, base)
     if rate is None:
         return None, None
     with exact():
