@@ -8,7 +8,7 @@ class CannotAct(Exception):
 
 
 class MovedOn(CannotAct):
-    """Somebody else changed the form since the person saw it."""
+    """Somebody else changed it since the person saw it."""
 
 
 class Incomplete(CannotAct):

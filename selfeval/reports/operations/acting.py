@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from budgets.models import FiscalYear
 from selfeval.accounts.scope import Scope
+from selfeval.assessments.operations.locking import CannotAct, MovedOn
 from selfeval.reports import tasks
 from selfeval.reports.models import ReportDraft, ReportStep
 from selfeval.reports.operations.moving import move, write_step
-from selfeval.reports.operations.refusing import CannotAct, MovedOn
 from selfeval.reports.way import PERMISSION, Way
 from selfeval.reports.workflow import Action, State, Step
 

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from selfeval.accounts.scope import Scope
+from selfeval.assessments.operations.locking import CannotAct
 from selfeval.reports import tasks
 from selfeval.reports.models import IssuedReport, Release, ReportDraft
-from selfeval.reports.operations.refusing import CannotAct
 from selfeval.reports.queries.process import current_of
 from selfeval.reports.queries.publishing import is_public, public_content, public_path
 from selfeval.reports.render import Stamp, print_report, write_whole

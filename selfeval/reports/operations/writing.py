@@ -9,12 +9,12 @@ from django.db import transaction
 from budgets.models import FiscalYear
 from budgets.operations.locking import year_locked
 from selfeval.accounts.scope import Scope
+from selfeval.assessments.operations.locking import CannotAct
 from selfeval.checking.findings import Severity
 from selfeval.reports.content import draft_of
 from selfeval.reports.drafted import Draft
 from selfeval.reports.edited import ADDED, Block
 from selfeval.reports.models import ReportText
-from selfeval.reports.operations.refusing import CannotAct
 from selfeval.reports.queries.writing import texts_of, why_not_write
 from selfeval.reports.wording import NotWords, keys_of, words_from
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from budgets.views.common import year_of
+from selfeval.assessments.operations.locking import CannotAct
 from selfeval.reports import content, editor
 from selfeval.reports.chapter_print import pdf_of_chapter
 from selfeval.reports.operations import writing
-from selfeval.reports.operations.refusing import CannotAct
 from selfeval.reports.queries.writing import WRITE, why_not_write
 from selfeval.reports.render import CannotPrint
 
