@@ -16,13 +16,13 @@ from selfeval.assessments.queries.asking import (
     EXECUTION,
     OVER,
     REASON_FIELDS,
-    WISHED,
     Progress,
     anchor_of,
     form_asks,
     progress_of,
     row_asks,
     typed_fields,
+    wished_of,
 )
 from selfeval.assessments.queries.filling import adjusted_of, evidence_of, last_year_of, same_as
 from selfeval.scoring.rounding import exact, plain
@@ -127,7 +127,7 @@ class DraftRow:
     @property
     def why(self) -> str:
         """The sentence that asks for the row's explanation as long as what handing in needs of it is missing."""
-        wished = WISHED - {"cause"} if self.score.needs_cause else WISHED
+        wished = wished_of(self.score)
         due = next((blank.field for blank in self._unexplained if blank.field.name not in wished), None)
         if due is None:
             return ""

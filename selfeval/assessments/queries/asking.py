@@ -20,6 +20,11 @@ REASON_FIELDS = (*UNDER, "missing_evidence_reason")
 WISHED = {"cause", "execution_cause", "responsible", "improve_by", "missing_evidence_reason"}
 
 
+def wished_of(score: RowScore) -> set[str]:
+    """What a row only wishes for."""
+    return WISHED - {"cause"} if score.needs_cause else WISHED
+
+
 def value_fields(indicator: Indicator) -> tuple[str, ...]:
     """The fields that say what came of an indicator, by its operator and kind of scoring."""
     operator, kind = Operator(indicator.operator), ScoringKind(indicator.kind)
@@ -104,8 +109,7 @@ def _of_row(indicator: Indicator, score: RowScore, has_evidence: bool) -> Both:
         words = score.problems[0].partition("：")[2] or score.problems[0]
         return Missing(indicator.name, words, anchor_of(value_fields(indicator)[-1], indicator.pk)), None
     asked = row_asks(result, score, has_evidence or bool(indicator.computed))
-    wished = WISHED - {"cause"} if score.needs_cause else WISHED
-    due, wish = _both(indicator.name, asked, wished, result, indicator.pk)
+    due, wish = _both(indicator.name, asked, wished_of(score), result, indicator.pk)
     if wish and wish.anchor.endswith("missing_evidence_reason"):
         wish = Missing(indicator.name, "佐证材料，或未附的原因", f"e-{indicator.pk}")
     return due, wish
