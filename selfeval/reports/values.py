@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
 from json import dumps, loads
 from urllib.parse import urlencode
@@ -221,7 +222,7 @@ class AnnualReport:
     def unmet(self) -> int:
         return sum(row.unmet for row in self.summary)
 
-    @property
+    @cached_property
     def canonical_json(self) -> str:
         """Sorted keys, decimals as strings: what the hash is taken of."""
         return dumps(encode(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -231,6 +232,6 @@ class AnnualReport:
         """The report that canonical_json wrote. Raises codec.NotReadable."""
         return decode(cls, loads(text), "报告")
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return sha256(self.canonical_json.encode()).hexdigest()

@@ -266,16 +266,41 @@ def jobs(folder, count=3):
     return {folder / f"{number}.pdf": f"<p>第{number}份</p>" for number in range(count)}
 
 
+def print_all(wanted):
+    with pool.Printers() as printers:
+        printers.print(wanted.items())
+
+
 def test_documents_are_printed_side_by_side(tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "cores", lambda: 2)
-    pool.print_all(jobs(tmp_path))
+    print_all(jobs(tmp_path))
     assert all(path.read_bytes().startswith(b"%PDF") for path in jobs(tmp_path))
+
+
+def test_the_children_stay_for_what_is_printed_next_and_the_next_is_written_meanwhile(tmp_path, monkeypatch):
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    happened, started, heard = [], pool._Child.__init__, pool._Child.hear
+
+    def written(folder):
+        for job in jobs(folder).items():
+            happened.append("written")
+            yield job
+
+    monkeypatch.setattr(pool._Child, "__init__", lambda self: (happened.append("begun"), started(self))[1])
+    monkeypatch.setattr(pool._Child, "hear", lambda self: (happened.append("heard"), heard(self))[1])
+    with pool.Printers() as printers:
+        for name in ("first", "second"):
+            (tmp_path / name).mkdir()
+            printers.print(written(tmp_path / name))
+    assert happened[:6] == ["written", "written", "begun", "begun", "written", "heard"]
+    assert happened.count("begun") == 2
+    assert all(path.exists() for name in ("first", "second") for path in jobs(tmp_path / name))
 
 
 def test_on_one_core_no_child_is_started(tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "cores", lambda: 1)
     monkeypatch.setattr(pool, "_Child", None)
-    pool.print_all(jobs(tmp_path))
+    print_all(jobs(tmp_path))
     assert len(list(tmp_path.iterdir())) == 3
 
 
@@ -284,7 +309,7 @@ def test_a_child_that_dies_is_a_sentence(tmp_path, monkeypatch):
     sent = pool._Child.print
     monkeypatch.setattr(pool._Child, "print", lambda self, path, html: (self.process.kill(), sent(self, path, html)))
     with pytest.raises(CannotPrint, match="意外中止.*再试一次"):
-        pool.print_all(jobs(tmp_path))
+        print_all(jobs(tmp_path))
 
 
 def test_a_child_that_hangs_is_a_sentence(tmp_path, monkeypatch):
@@ -292,7 +317,7 @@ def test_a_child_that_hangs_is_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "SECONDS", 0.2)
     monkeypatch.setattr(pool._Child, "print", lambda self, path, html: None)
     with pytest.raises(CannotPrint, match="没有结果"):
-        pool.print_all(jobs(tmp_path))
+        print_all(jobs(tmp_path))
 
 
 def test_a_document_that_cannot_be_printed_is_a_sentence_and_the_others_stay(tmp_path, monkeypatch):
@@ -300,7 +325,7 @@ def test_a_document_that_cannot_be_printed_is_a_sentence_and_the_others_stay(tmp
     (tmp_path / "file").write_text("in the way")
     good = jobs(tmp_path, 1)
     with pytest.raises(CannotPrint, match="生成PDF失败"):
-        pool.print_all(good | {tmp_path / "file" / "x.pdf": "<p>一份更长的文件，先做。</p>" * 2})
+        print_all(good | {tmp_path / "file" / "x.pdf": "<p>一份更长的文件，先做。</p>" * 2})
 
 
 def test_missing_fonts_are_a_sentence(report, settings, tmp_path):

@@ -35,11 +35,10 @@ def test_a_form_is_queued_for_printing_when_it_is_approved_and_not_before(story)
 def test_what_is_printed_at_the_approval_is_what_the_report_looks_for(story, monkeypatch):
     story.act(story.panel, Action.APPROVE)
     printed = []
-    monkeypatch.setattr(render, "print_all", printed.append)
+    monkeypatch.setattr(render.Printers, "print", lambda self, jobs: printed.extend(jobs))
     tasks.print_approved.call(form_id=story.form.pk)
-    (asked,) = printed
     report = build(story.year)
-    assert list(asked.values()) == [documents.form_document(documents.paper_of(report, report.sheets[0]))]
+    assert [html for _, html in printed] == [documents.form_document(documents.paper_of(report, report.sheets[0]))]
 
 
 def test_what_the_public_reads_is_printed_anew_when_a_project_becomes_secret(story):

@@ -1,6 +1,6 @@
 """Printing: print_report() and print_form(). Parts are printed once, kept by the hash of what they print, joined."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from selfeval.reports.render.documents import Piece
 from selfeval.reports.render.faces import CannotPrint, FontsMissing, stylesheet
 from selfeval.reports.render.files import write_whole
 from selfeval.reports.render.joining import Binder
-from selfeval.reports.render.pool import PrinterStopped, print_all
+from selfeval.reports.render.pool import Printers, PrinterStopped
 from selfeval.reports.render.printing import PRINTER, OwnFilesOnly, Refused, to_pdf
 from selfeval.reports.render.stamping import NARROW, OFFICIAL, Margins, Stamp, words_of
 from selfeval.reports.values import AnnualReport, FormPaper, Papers
@@ -47,7 +47,8 @@ def print_report(report: AnnualReport, stamp: Stamp, attachments: Sequence[Attac
 
 def print_form(paper: FormPaper) -> Path:
     """Print and keep a form as reports will attach it, so that issuing finds it. Raises CannotPrint."""
-    return _kept([documents.form_document(paper)])[0]
+    with Printers() as printers:
+        return _kept(printers, [documents.form_document(paper)])[0]
 
 
 def pdf_of(report: AnnualReport) -> Path:
@@ -76,19 +77,30 @@ def pdf_of_forms(papers: Papers) -> Path:
 
 
 def _joined(pieces: list[Piece], stamp: Stamp, standing: Margins, about: About, attachments=()) -> bytes:
-    paths = _kept([piece.html for piece in pieces])
-    with Binder(list(zip(paths, pieces, strict=True))) as binder:
-        if stamp.sha256:  # forms by themselves need no contents
-            binder.put_before(_kept([documents.contents_document(binder.lines)])[0])
-        letters = documents.letters_document(words_of(stamp), binder.letters())
-        return binder.bind(_kept([letters])[0], stamp, standing, about, attachments)
+    own_first = sorted(pieces, key=lambda piece: piece.is_form)  # the forms are kept since their approval
+    with Printers() as printers:
+        paths = dict(zip(own_first, _kept(printers, (piece.html for piece in own_first)), strict=True))
+        with Binder([(paths[piece], piece) for piece in pieces]) as binder:
+            lines = binder.lines if stamp.sha256 else []  # forms by themselves need no contents
+            contents = [documents.contents_document(lines)] if lines else []
+            letters = documents.letters_document(words_of(stamp), binder.letters(), lines)
+            letters, *contents = _kept(printers, [letters, *contents])
+            binder.put_before(*contents)
+            return binder.bind(letters, stamp, standing, about, attachments)
 
 
-def _kept(htmls: Sequence[str]) -> list[Path]:
-    """The documents' files; those that are missing are printed side by side."""
-    sheet = stylesheet()
-    paths = [_place([html], sheet) for html in htmls]
-    print_all({path: html for path, html in zip(paths, htmls, strict=True) if not path.exists()})
+def _kept(printers: Printers, htmls: Iterable[str]) -> list[Path]:
+    """The documents' files; those that are missing are printed side by side, each as soon as it is written."""
+    sheet, paths = stylesheet(), []
+
+    def missing():
+        for html in htmls:
+            path = _place([html], sheet)
+            if path not in paths and not path.exists():
+                yield path, html
+            paths.append(path)
+
+    printers.print(missing())
     return paths
 
 

@@ -4,7 +4,9 @@ A part prints nothing that depends on the others: page numbers, 附件3 and the 
 joined. So a form's part stays the same whatever stands before it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from django.template.loader import render_to_string
 
@@ -16,16 +18,22 @@ from selfeval.reports.values import AnnualReport, FormPaper, Papers, Sheet
 
 @dataclass(frozen=True)
 class Piece:
-    """One part: what it prints, its line in the contents ("" for the narrative) and 附件n ("" outside a report)."""
+    """One part: what writes it, its line in the contents ("" for the narrative) and 附件n ("" outside a report)."""
 
-    html: str
+    write: Callable[[], str]
     title: str = ""
     mark: str = ""
+    is_form: bool = False
+
+    @cached_property
+    def html(self) -> str:
+        """Written when it is asked for: while a part is printed the next one is written."""
+        return self.write()
 
 
 def pieces_of(report: AnnualReport) -> list[Piece]:
     """The narrative and its attachments in their order."""
-    narrative = _document("narrative.html", report=report, enclosures=names_of(report))
+    narrative = partial(_document, "narrative.html", report=report, enclosures=names_of(report))
     return [Piece(narrative), *enclosures_of(report)]
 
 
@@ -38,15 +46,23 @@ def names_of(report: AnnualReport) -> list[str]:
 
 def enclosures_of(report: AnnualReport) -> list[Piece]:
     """Every attachment, numbered from 1."""
-    brief, notes = summary_in_brief(report)
-    documents = [_document("enclosure_summary.html", report=brief, notes=notes)]
     sheets = (*([report.whole] if report.whole else []), *report.sheets)
-    documents += [form_document(paper_of(report, sheet)) for sheet in sheets]
+    parts = [(partial(_summary, report), False)]
+    parts += [(partial(form_document, paper_of(report, sheet)), True) for sheet in sheets]
     if report.charts:
-        pictures = [(picture, draw_for_paper(picture)) for picture in report.charts]
-        documents.append(_document("enclosure_charts.html", report=report, pictures=pictures))
-    named = enumerate(zip(documents, names_of(report), strict=True), 1)
-    return [Piece(html, title, f"附件{number}") for number, (html, title) in named]
+        parts.append((partial(_pictures, report), False))
+    named = enumerate(zip(parts, names_of(report), strict=True), 1)
+    return [Piece(write, title, f"附件{number}", is_form) for number, ((write, is_form), title) in named]
+
+
+def _summary(report: AnnualReport) -> str:
+    brief, notes = summary_in_brief(report)
+    return _document("enclosure_summary.html", report=brief, notes=notes)
+
+
+def _pictures(report: AnnualReport) -> str:
+    pictures = [(picture, draw_for_paper(picture)) for picture in report.charts]
+    return _document("enclosure_charts.html", report=report, pictures=pictures)
 
 
 def paper_of(report: AnnualReport, sheet: Sheet) -> FormPaper:
@@ -61,12 +77,14 @@ def form_document(paper: FormPaper) -> str:
 
 def papers_of(papers: Papers) -> list[Piece]:
     """Forms by themselves, each with the line that says where it stands."""
-    found = []
-    for each, stand in papers.sheets:
-        sheet, notes = form_in_brief(each)
-        html = _document("form.html", report=papers, sheet=sheet, notes=notes, stand=stand)
-        found.append(Piece(html, each.project))
-    return found
+    return [
+        Piece(partial(_form_alone, papers, sheet, stand), sheet.project, is_form=True) for sheet, stand in papers.sheets
+    ]
+
+
+def _form_alone(papers: Papers, whole_sheet: Sheet, stand: str) -> str:
+    sheet, notes = form_in_brief(whole_sheet)
+    return _document("form.html", report=papers, sheet=sheet, notes=notes, stand=stand)
 
 
 def whole(pieces: list[Piece]) -> str:
@@ -80,9 +98,12 @@ def contents_document(lines) -> str:
     return _document("contents.html", lines=lines)
 
 
-def letters_document(styles: dict[str, str], shared: list[tuple[str, str]]) -> str:
-    """Pages with the letters of each style that is laid over, then those of the common fonts, by family."""
-    return _document("letters.html", styles=styles.items(), shared=shared)
+def letters_document(styles: dict[str, str], shared: list[tuple[str, str]], lines=()) -> str:
+    """Pages with the letters of each style that is laid over, then those of the common fonts, by family.
+
+    `lines` are those of the contents, which is printed at the same time and shares the fonts too.
+    """
+    return _document("letters.html", styles=styles.items(), shared=shared, lines=lines)
 
 
 def _document(template: str, **context) -> str:

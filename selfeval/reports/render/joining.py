@@ -51,9 +51,10 @@ class Binder:
         self.parts = [Pdf.open(path) for path, _ in parts]
         self.contents: Pdf | None = None
 
-    def put_before(self, contents: Path) -> None:
-        """The printed contents, which lead to the pages of the parts."""
-        self.contents = Pdf.open(contents)
+    def put_before(self, *contents: Path) -> None:
+        """The printed contents, if there are any: they lead to the pages of the parts."""
+        for path in contents:
+            self.contents = Pdf.open(path)
 
     def __enter__(self):
         return self
@@ -85,7 +86,7 @@ class Binder:
     def letters(self) -> list[tuple[str, str]]:
         """(font family, every letter of it that a part uses), for the common font files."""
         found: dict[str, set[str]] = {}
-        for part in [*self.parts, *filter(None, [self.contents])]:
+        for part in self.parts:
             for font in lettering.fonts_of(part.pages):
                 family = str(lettering.descriptor_of(font).FontFamily)
                 found.setdefault(family, set()).update(lettering.codes_of(font).values())

@@ -1,12 +1,13 @@
-"""print_all(): documents printed side by side in child processes, so that a second core is used and no layout
+"""Printers: documents printed side by side in child processes, so that a second core is used and no layout
 can take the site with it. A child that dies or hangs is a sentence.
 """
 
 import gc
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable
 from contextlib import suppress
+from itertools import chain, islice
 from multiprocessing import connection, get_context
 from pathlib import Path
 
@@ -27,40 +28,58 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def print_all(jobs: Mapping[Path, str]) -> None:
-    """Print each document into its file; what was printed before a failure stays."""
-    waiting = sorted(jobs.items(), key=lambda job: len(job[1]))  # the longest is taken first, from the end
-    count = min(CHILDREN, cores(), len(waiting))
-    if count < 2:
-        for path, html in waiting:
-            write_whole(path, printing.to_pdf(html))
-        return
-    printing.fonts.get()  # read before a fork, they serve the children and what is printed here afterwards
-    children = [_Child() for _ in range(count)]
-    try:
-        _hand_out(waiting, children)
-    finally:
-        for child in children:
+class Printers:
+    """Prints documents side by side in children that live as long as the `with`, and begin when two are wanted."""
+
+    def __init__(self):
+        self.children: list[_Child] = []
+        self.busy: dict[connection.Connection, _Child] = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        for child in self.children:
             child.dismiss()
-        for child in children:
+        for child in self.children:
             child.stop()
 
+    def print(self, jobs: Iterable[tuple[Path, str]]) -> None:
+        """Print each document into its file; what was printed before a failure stays.
 
-def _hand_out(waiting: list[tuple[Path, str]], children: list["_Child"]) -> None:
-    busy = {}
-    for child in children:
-        child.print(*waiting.pop())
-        busy[child.pipe] = child
-    while busy:
-        ready = connection.wait(list(busy), timeout=SECONDS)
+        Jobs are taken one by one as children get free, so that one may be written while others are printed.
+        """
+        jobs = iter(jobs)
+        first = list(islice(jobs, 2))
+        if len(first) < 2 or min(CHILDREN, cores()) < 2:
+            for path, html in chain(first, jobs):
+                write_whole(path, printing.to_pdf(html))
+            return
+        self._begin()
+        for path, html in chain(first, jobs):
+            child = self._free()
+            child.print(path, html)
+            self.busy[child.pipe] = child
+        while self.busy:
+            self._hear()
+
+    def _begin(self) -> None:
+        printing.fonts.get()  # read before a fork, they serve the children and what is printed here afterwards
+        while len(self.children) < min(CHILDREN, cores()):
+            self.children.append(_Child())
+
+    def _free(self) -> "_Child":
+        if len(self.busy) == len(self.children):
+            self._hear()
+        return next(child for child in self.children if child.pipe not in self.busy)
+
+    def _hear(self) -> None:
+        """Wait until a child has finished."""
+        ready = connection.wait(list(self.busy), timeout=SECONDS)
         if not ready:
             raise PrinterStopped(f"生成PDF超过{SECONDS}秒没有结果，已停止。{AGAIN}")
         for pipe in ready:
-            child = busy.pop(pipe)
-            child.hear()
-            if waiting:
-                child.print(*waiting.pop())
-                busy[pipe] = child
+            self.busy.pop(pipe).hear()
 
 
 class _Child:
