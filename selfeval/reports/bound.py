@@ -14,11 +14,13 @@ from selfeval.checking.prose.text import level
 from selfeval.checking.registry import Thresholds, check, findings
 from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
-from selfeval.reports.naming import Mention, Names, mentions_in
+from selfeval.reports.mentions import mentions_in
+from selfeval.reports.naming import Mention, Names
 from selfeval.reports.values import Part
 from selfeval.reports.wording import SLOT
 
 SUBJECT = "words"
+PROJECTS = "report:chapter:4:"  # there a sentence that names nobody may speak of the project before it
 NUMERIC = re.compile(r"\d[\d.,]*%?$")
 SIGNS_BEFORE = re.compile(r"(?:[\d.,+＋\-－−]|负)$")
 SIGNS_AFTER = re.compile(r"\s*(?:\d|[.,]\d|%|‰)")
@@ -26,6 +28,7 @@ UNITS_AFTER = {"（万元）": re.compile(r"\s*(?:元|亿|万(?!元)|[%‰个人
 Found = Iterator[tuple[str, str, str, Severity]]
 
 
+TYPED = "T15"  # a number that somebody typed beside the figures
 OUTDATED = "T16"  # a rewording of what is generated otherwise now
 
 
@@ -71,7 +74,7 @@ def rewordings_stand_for_what_is_generated(facts: WordsFacts, thresholds: Thresh
             yield each.place, each.trouble, each.trouble
 
 
-@check("T15", SUBJECT, Severity.ERROR, "手工写的金额、比率和得分与系统数据一致，用“插入数据”放入")
+@check(TYPED, SUBJECT, Severity.ERROR, "手工写的金额、比率和得分与系统数据一致，用“插入数据”放入")
 def typed_numbers_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) -> Found:
     names = Names(facts.figures, facts.names)
     for each in facts.written:
@@ -94,21 +97,22 @@ def _beside(parts: tuple[Part, ...]) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _typed(each: Written, names: Names, year: int) -> Iterator[tuple[Severity, str, str]]:
-    for mention in mentions_in(each.parts, names, year):
+    of_office = not each.place.startswith(PROJECTS)
+    for mention in mentions_in(each.parts, names, year, of_office):
         if mention.text not in each.generated:
             yield from _judged(mention, names)
 
 
 def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str]]:
-    same = next((figure for figure in mention.named if mention.agrees(figure)), None)
-    if same is None and mention.named:
-        figure = mention.named[0]
+    named = mention.named.figures
+    same = next((figure for figure in named if mention.agrees(figure)), None)
+    like = same or next((figure for figure in names.figures_like(mention) if mention.agrees(figure)), None)
+    if named and same is None and (mention.named.is_sure or like is None):
+        figure = named[0]
         told = f"“{figure.label}”在数据中是{figure.text}，这里写{mention.text}：请改正，或用“插入数据”放入这个数"
         yield Severity.ERROR, told, mention.text
-        return
-    same = same or next((figure for figure in names.figures_like(mention) if mention.agrees(figure)), None)
-    if same is not None:
-        told = f"“{mention.text}”与“{same.label}”相同：请用“插入数据”放入，否则数据变动时它不会跟着变"
+    elif like is not None:
+        told = f"“{mention.text}”与“{like.label}”相同：请用“插入数据”放入，否则数据变动时它不会跟着变"
         yield Severity.WARNING, told, mention.text
     elif mention.is_amount:
         yield Severity.WARNING, f"“{mention.text}”不在系统数据中，请核实", mention.text

@@ -1,19 +1,18 @@
 """Which figure of the report a number in free words speaks of, where the words before it leave no doubt."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from selfeval.checking.prose.facts import OTHER_YEAR
-from selfeval.checking.prose.figures import AMOUNT, CLAUSE, RATE
-from selfeval.checking.prose.text import UNITS, Sentence, level, number_of, places_of, sentences_of
+from selfeval.checking.prose.figures import AMOUNT, RATE
 from selfeval.reports.figures import Catalogue
+from selfeval.reports.spelled import FOLLOWING
 from selfeval.reports.values import Part
 
 SCORE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*分(?![之钟别配析局批期公为类项部管级工成布解])")
-QUOTED = re.compile(r"《[^》]*》|〔[^〕]*〕|（[^（）]*号）")
 # Words that make another amount of the same name: of another time, or about so much.
 NOT_THE_FIGURE = re.compile(
     rf"{OTHER_YEAR.pattern}|\d月|季度|半年|截至|约|左右|以内|以上|以下|不足|超过|限额|上限|标准"
@@ -32,28 +31,63 @@ RIGHT = r"(?:总额|总计|合计|共计|共|达到|[数为是达计：:\s])*"
 # "基本支出1576.26万元" alone may be any of its columns: only what is none of them contradicts.
 CLASSES = ("基本支出", "项目支出")
 BARE = (("executed", "appropriated", "adjusted", "initial"), AMOUNT, "")
+NUMERAL = re.compile(rf"[\d{FOLLOWING}]")
 LONGEST_LABEL = 80  # characters; a name and its column are shorter
 OFFICE = r"(?:本|我|全)?(?:部门|单位|局)(?:整体)?"
 
 
+# Of the columns those that a sentence says of the whole office where it names nobody.
+PLAIN = re.compile(r"年初预算(?:数|资金)|(?:全年|调整后?)预算数|全年执行数|决算数|总支出|支出总额")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around a number: its own clause up to it, the sentence before that, the whole sentence."""
+
+    label: str
+    told: str
+    sentence: str
+    is_of_other_year: bool = False
+    is_of_office: bool = False  # it opens a paragraph where the office as a whole is spoken of
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.is_of_other_year or NOT_THE_FIGURE.search(self.sentence) is not None
+
+
+@dataclass(frozen=True)
+class Named:
+    """The figures that a name stands for; unsure where only the place of the sentence tells whose they are."""
+
+    figures: tuple[Part, ...] = ()
+    is_sure: bool = True
+
+
 @dataclass(frozen=True)
 class Mention:
-    """An amount (元), a rate (share of 1) or a score in free words, and the figures that its name stands for."""
+    """An amount (元), a rate (share of 1) or a score in free words, and the figures that its name stands for.
+
+    `values` are the ways in which it may be read, each with the worth of the last digit that was written.
+    """
 
     text: str
-    value: Decimal
-    last_digit: Decimal
+    values: tuple[tuple[Decimal, Decimal], ...]
     kind: re.Pattern
-    named: tuple[Part, ...] = ()
+    named: Named = Named()
 
     is_amount = property(lambda self: self.kind is AMOUNT)
+
+    @property
+    def is_coarse(self) -> bool:
+        """A whole percentage, which repeats nothing in particular."""
+        return self.kind is RATE and any(last >= Decimal("0.01") for _, last in self.values)
 
     def agrees(self, figure: Part) -> bool:
         """Whether it is the figure, rounded or cut off at the digits that were written."""
         exact = Decimal(figure.value)
-        if self.kind is RATE and self.value == 1:  # nothing more or less is 100 %
+        if self.kind is RATE and self.values[0][0] == 1:  # nothing more or less is 100 %
             return abs(exact - 1) < Decimal("0.00005")
-        return abs(exact - self.value) < self.last_digit
+        return any(abs(exact - value) < last for value, last in self.values)
 
 
 class Names:
@@ -61,7 +95,12 @@ class Names:
 
     def __init__(self, figures: Catalogue, names: Iterable[str]):
         self.figures = figures
-        self.with_numbers = sorted({name for name in names if re.search(r"\d", name)}, key=len, reverse=True)
+        self.with_numbers = sorted({name for name in names if NUMERAL.search(name)}, key=len, reverse=True)
+
+    @staticmethod
+    def veiled(name: str) -> str:
+        """A name as long as before that holds no number."""
+        return NUMERAL.sub("某", name)
 
     @cached_property
     def things(self) -> dict[str, str]:
@@ -97,85 +136,42 @@ class Names:
         return re.compile(rf"{LEFT}(?P<thing>{things or '(?!)'}|{OFFICE})?{LEFT}(?:{columns})?{RIGHT}")
 
     def figures_like(self, mention: Mention) -> list[Part]:
-        """Those that a number without a name may repeat; a whole percentage repeats nothing in particular."""
+        """Those that a number without a name may repeat."""
         if mention.is_amount:
             return self.amounts
-        return self.rates if mention.kind is RATE and mention.last_digit < Decimal("0.01") else []
+        return self.rates if mention.kind is RATE and not mention.is_coarse else []
 
-    def named(self, label: str, told: str, kind: re.Pattern) -> tuple[Part, ...]:
-        """The figures that a label stands for; `told` are the words of the sentence before it."""
-        match = self.reading.fullmatch(label) if len(label) <= LONGEST_LABEL else None
+    def named(self, words: Words, kind: re.Pattern) -> Named:
+        """The figures that a number's clause stands for."""
+        label = words.label
+        match = self.reading.fullmatch(label) if len(label) <= LONGEST_LABEL and not words.is_doubtful else None
         if match is None:
-            return ()
+            return Named()
         thing = match["thing"] or ""
         columns = next(
             (c for number, c in enumerate(COLUMNS) if match[f"c{number}"]), BARE if thing in CLASSES else None
         )
         if columns is None or columns[1] is not kind:
-            return ()
+            return Named()
         if kind is SCORE:
-            return self._known([self.forms[thing]] if thing in self.forms else [])
-        if thing not in self.things and not self._is_of_the_office(thing, label, told):
-            return ()
-        return self._known([f"{self.things.get(thing, 'total')}.{column}" for column in columns[0]])
+            return Named(self._known([self.forms[thing]] if thing in self.forms else []))
+        is_named = thing in self.things or self._is_of_the_office(thing, words)
+        if not is_named and not self._opens(thing, words):
+            return Named()
+        return Named(self._known([f"{self.things.get(thing, 'total')}.{column}" for column in columns[0]]), is_named)
 
     def _known(self, keys: list[str]) -> tuple[Part, ...]:
         found = [self.figures[key] for key in keys if key in self.figures]
         return tuple(part for part in found if re.fullmatch(r"-?\d+(?:\.\d+)?", part.value))
 
-    def _is_of_the_office(self, thing: str, label: str, told: str) -> bool:
+    def _is_of_the_office(self, thing: str, words: Words) -> bool:
         """The whole office is meant where it is named, or where a sentence begins with a year and a total."""
         if thing:
-            return not any(name in told for name in self.things)
-        return not told and re.match(r"\d{4}年", label) is not None and re.search(r"共|总|合计", label) is not None
+            return not any(name in words.told for name in self.things)
+        begins = not words.told and re.match(r"\d{4}年", words.label) is not None
+        return begins and re.search(r"共|总|合计", words.label) is not None
 
-
-def mentions_in(parts: tuple[Part, ...], names: Names, year: int) -> Iterator[Mention]:
-    """Every amount, rate and score that begins in the free words of a paragraph."""
-    whole = level("".join(part.text for part in parts))
-    text, bound = _without_names(whole, names), _bound(parts)
-    for sentence in sentences_of(text):
-        doubtful = NOT_THE_FIGURE.search(sentence.text) or _other_year(sentence, year)
-        for kind in (AMOUNT, RATE, SCORE):
-            for match in kind.finditer(sentence.text):
-                start = sentence.offset + match.start()
-                if not any(first <= start < last for first, last in bound):
-                    yield _mention(match, kind, sentence, whole, names, bool(doubtful))
-
-
-def _mention(
-    match: re.Match, kind: re.Pattern, sentence: Sentence, whole: str, names: Names, doubtful: bool
-) -> Mention:
-    unit = {AMOUNT: UNITS.get(match.groupdict().get("unit") or "", Decimal(1)), RATE: Decimal("0.01")}
-    factor = unit.get(kind, Decimal(1))
-    before = whole[sentence.offset : sentence.offset + match.start()]
-    label_start = max((end.end() for end in CLAUSE.finditer(before)), default=0)
-    told, label = before[:label_start], before[label_start:].strip()
-    return Mention(
-        text=match[0],
-        value=number_of(match["number"]) * factor,
-        last_digit=factor.scaleb(-places_of(match["number"])),
-        kind=kind,
-        named=() if doubtful else names.named(label, told, kind),
-    )
-
-
-def _bound(parts: tuple[Part, ...]) -> list[tuple[int, int]]:
-    """Where the figures stand in the text."""
-    spans, offset = [], 0
-    for part in parts:
-        if part.key:
-            spans.append((offset, offset + len(part.text)))
-        offset += len(part.text)
-    return spans
-
-
-def _without_names(text: str, names: Names) -> str:
-    """The same text, as long as before, in which names, titles and document numbers hold no digits."""
-    for name in names.with_numbers:
-        text = text.replace(level(name), re.sub(r"\d", "某", level(name)))
-    return QUOTED.sub(lambda quoted: re.sub(r"\d", "某", quoted[0]), text)
-
-
-def _other_year(sentence: Sentence, year: int) -> bool:
-    return any(found != str(year) for found in re.findall(r"(?<!\d)(20\d\d)年", sentence.text))
+    def _opens(self, thing: str, words: Words) -> bool:
+        """Whether nobody is named, and the place of the clause leaves the office only."""
+        is_first = re.fullmatch(rf"{LEFT}(?:{OFFICE})?{LEFT}[，、]?", words.told) is not None
+        return words.is_of_office and not thing and is_first and PLAIN.search(words.label) is not None

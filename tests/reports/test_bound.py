@@ -36,8 +36,8 @@ FIGURES: Catalogue = {
 NAMES = ("文件印刷费", "100万元以下小额采购", "24小时到场率")
 
 
-def found(words, generated=""):
-    block = Block(3, "added.x" if not generated else "k", generated, ReportText(words=words), None)
+def found(words, generated="", chapter=3):
+    block = Block(chapter, "added.x" if not generated else "k", generated, ReportText(words=words), None)
     return [(each.severity, each.message) for each in word_findings([block], FIGURES, NAMES, 2021)]
 
 
@@ -62,6 +62,19 @@ def severities(words, generated=""):
         ("共支出⟦total.executed⟧5万元。", "前后不能紧接数字"),
         ("共支出⟦total.executed⟧亿元。", "后面的单位应是万元"),
         ("共支出⟦total.executed⟧元。", "后面的单位应是万元"),
+        ("年初预算资金7900。", "部门年初预算数（万元）”在数据中是7848.73，这里写7900：请改正"),
+        ("年初预算资金7900万。", "部门年初预算数（万元）"),
+        ("年初预算资金：7,900万元。", "部门年初预算数（万元）"),
+        ("年初预算资金（7900万元）。", "部门年初预算数（万元）"),
+        ("年初预算资金七千九百万元。", "部门年初预算数（万元）”在数据中是7848.73，这里写七千九百万元"),
+        ("2021年度，年初预算资金柒仟玖佰万元整。", "部门年初预算数（万元）"),
+        ("年初预算资金七千九百万。", "部门年初预算数（万元）"),
+        ("全年执行数为七点九亿元。", "部门全年执行数（万元）"),
+        ("基本支出3千万元。", "基本支出全年执行数（万元）"),
+        ("文件印刷费执行数三十五点五万元。", "文件印刷费全年执行数（万元）"),
+        ("文件印刷费支出率百分之六十五。", "文件印刷费支出率"),
+        ("文件印刷费自评得分八十九分。", "文件印刷费自评得分"),
+        ("文件印刷费执行数34.88。", "文件印刷费全年执行数（万元）"),
     ],
 )
 def test_a_number_that_contradicts_the_figure_of_its_name_is_an_error(words, told):
@@ -79,6 +92,11 @@ def test_a_number_that_contradicts_the_figure_of_its_name_is_an_error(words, tol
         "支出率为56.47%。",
         "文件印刷费支出率56%。",
         "文件印刷费自评得分87.55分。",
+        "年初预算资金七千八百四十八点七三万元。",
+        "年初预算资金7848.73。",
+        "年初预算资金60万元。",
+        "印刷经费三十三点八八万元。",
+        "文件印刷费支出率百分之五十六。",
     ],
 )
 def test_a_number_that_repeats_a_figure_is_asked_to_be_inserted(words):
@@ -87,7 +105,17 @@ def test_a_number_that_repeats_a_figure_is_asked_to_be_inserted(words):
 
 
 @pytest.mark.parametrize(
-    "words", ["其中差旅费支出20万元。", "信息化建设，共支出20万元。", "计划安排基本支出1800万元。"]
+    "words",
+    [
+        "其中差旅费支出20万元。",
+        "信息化建设，共支出20万元。",
+        "计划安排基本支出1800万元。",
+        "另安排应急经费七十五万元。",
+        "追加经费500，用于演练。",
+        "二〇二〇年年初预算资金七千万元。",
+        "信息化建设进展顺利。年初预算资金20万元。",
+        "安排资金3千5百万元。",
+    ],
 )
 def test_an_amount_that_is_in_no_data_is_a_warning(words):
     ((severity, message),) = found(words)
@@ -126,6 +154,13 @@ def test_where_the_words_leave_a_doubt_nothing_is_an_error(words):
         "共支出⟦total.executed⟧万元，其中基本支出⟦basic.executed⟧万元，支出率⟦basic.rate⟧。",
         "分别为⟦basic.executed⟧、⟦project.executed⟧万元。",
         "内设机构⟦sections⟧个。",
+        "推行一元化管理，万元以下的支出一律公示。",
+        "几十万元的设备，数百万元的资产，十余万元的耗材。",
+        "以十分的努力，完成第一、二项任务。",
+        "二〇二一年十二月三十一日前全部完成。",
+        "“三公”经费只减不增，“一卡通”覆盖十五个社区。",
+        "参保人数达到12万，服务群众三十万人次。",
+        "预算支出2021年完成。",
     ],
 )
 def test_other_numbers_are_left_alone(words):
@@ -138,3 +173,7 @@ def test_what_the_generated_sentence_says_itself_is_left_alone():
 
 def test_a_long_run_of_filling_words_is_read_at_once():
     assert severities("的" * 3900 + "支出20万元。") == [Severity.WARNING]
+
+
+def test_where_projects_are_told_of_a_sentence_that_names_nobody_may_mean_one_of_them():
+    assert [severity for severity, _ in found("年初预算资金7900万元。", chapter=4)] == [Severity.WARNING]
