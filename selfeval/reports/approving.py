@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.urls import reverse
+
 from budgets.facts import money_findings
 from budgets.models import FiscalYear
 from budgets.notes import Noted
@@ -14,7 +16,9 @@ from selfeval.assessments.queries.forms import steps_for
 from selfeval.assessments.queries.reviewing import WRITE as REVIEW
 from selfeval.assessments.workflow import EDITABLE, State
 from selfeval.checking.findings import Finding, Severity
+from selfeval.reports.bound import TYPED
 from selfeval.reports.content import NothingToReport, judged
+from selfeval.reports.edited import anchor_of
 from selfeval.reports.standing import TURNS, Standing, of_money
 
 NAMED = 5  # places of a refusal
@@ -64,8 +68,10 @@ def _may_act(scope: Scope, each: Standing) -> bool:
 
 
 def _led(each: Standing, back: str) -> Standing:
-    if not each.acts or each.is_of_report:
+    if not each.acts:
         return each
+    if each.is_of_report:
+        return each if each.note.takes_explanation else replace(each, url=written_at(each))
     if each.fill_url:
         return replace(each, url=each.fill_url)
     if not each.note.takes_explanation:
@@ -73,6 +79,20 @@ def _led(each: Standing, back: str) -> Standing:
     page, _, anchor = each.url.partition("#")
     asked = {"explain": each.note.key, **({"back": back} if back else {})}
     return replace(each, url=f"{page}?{urlencode(asked)}#{anchor}")
+
+
+def typed_by_hand(found: Iterable[Standing]) -> list[Standing]:
+    """The numbers in the text that follow no data: nothing hinders, but who hands in or signs should know them."""
+    return [each for each in found if each.finding.check_id == TYPED and each.finding.severity is Severity.WARNING]
+
+
+def written_at(each: Standing) -> str:
+    """Where the words are written that a finding of the report is about."""
+    chapter, _, rest = each.finding.place.removeprefix("report:chapter:").partition(":")
+    kind, _, key = rest.partition(":")
+    anchor = f"#{anchor_of(key.partition(':')[0])}" if kind == "text" else ""
+    query = urlencode({"chapter": chapter if chapter.isdecimal() else 1})
+    return f"{reverse('reports:write', args=[each.fiscal_year.pk])}?{query}{anchor}"
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,9 @@ def rewordings_stand_for_what_is_generated(facts: WordsFacts, thresholds: Thresh
 def typed_numbers_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) -> Found:
     names = Names(facts.figures, facts.names)
     for each in facts.written:
-        for severity, message, stated in (*_beside(each.parts), *_typed(each, names, facts.year)):
-            yield each.place, message, stated, severity
+        found = (*_beside(each.parts), *_typed(each, names, facts.year))
+        for number, (severity, message, stated) in enumerate(found):
+            yield f"{each.place}:{number}" if number else each.place, message, stated, severity
 
 
 def _beside(parts: tuple[Part, ...]) -> Iterator[tuple[Severity, str, str]]:

@@ -1,5 +1,6 @@
 """What changed between two states of a report: figures by key, paragraphs, rows of the summary, forms."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from os.path import commonprefix
@@ -8,7 +9,8 @@ from selfeval.reports.values import AnnualReport, Cells, Paragraph, Part, Sheet,
 from selfeval.reports.wording import words_of
 from selfeval.scoring.writing import percent, points, wan
 
-NOTHING = "（无）"
+THERE = "有"  # of a row or a form that is there on one side only
+NUMBER = re.compile(r"-?[\d,.]+%?")
 SHOWN = 3  # changes named in a sentence; the page lists all
 LONGEST = 40  # characters of a text in a sentence
 
@@ -33,18 +35,30 @@ def differences(old: AnnualReport, new: AnnualReport) -> list[Change]:
 
 def in_a_sentence(changes: list[Change]) -> str:
     """The first changes as words for a refusal, long ones cut to where they begin to differ."""
-    named = []
-    for each in changes[:SHOWN]:
-        same = len(commonprefix([each.before, each.after]))
-        before, after = _short(each.before, same), _short(each.after, same)
-        named.append(f"{each.where}的{each.what}由“{before}”改为“{after}”")
-    rest = f"等{len(changes)}处" if len(changes) > SHOWN else ""
-    return "；".join(named) + rest
+    rest = f"；等共{len(changes)}处" if len(changes) > SHOWN else ""
+    return "；".join(map(_told, changes[:SHOWN])) + rest
+
+
+def _told(change: Change) -> str:
+    """One change as it would be said: 正文：加权平均得分由96.90改为96.88."""
+    same = len(commonprefix([change.before, change.after]))
+    before, after = (_quoted(_short(text, same)) for text in (change.before, change.after))
+    if THERE in (change.before, change.after):
+        return f"{change.where}{'增加了' if change.after else '少了'}{change.what}"
+    if not change.before:
+        return f"{change.where}增加了{change.what}{after}"
+    if not change.after:
+        return f"{change.where}删去了{change.what}{before}"
+    return f"{change.where}：{change.what}由{before}改为{after}"
+
+
+def _quoted(text: str) -> str:
+    return text if NUMBER.fullmatch(text) else f"“{text}”"
 
 
 def _short(text: str, same: int) -> str:
     if len(text) <= LONGEST:
-        return text or NOTHING
+        return text
     start = max(0, min(same - 8, len(text) - LONGEST))
     return f"{'…' if start else ''}{text[start : start + LONGEST]}{'…' if start + LONGEST < len(text) else ''}"
 
@@ -70,7 +84,7 @@ def _prose(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
     for key in was | now:
         before, after = was.get(key), now.get(key)
         if before and after and before.text != after.text:
-            yield Change("正文中的数字", after.label or key, before.text, after.text)
+            yield Change("正文", after.label or key, before.text, after.text)
     was, now = _paragraphs(old), _paragraphs(new)
     for key in was | now:
         (_, before), (_, after) = was.get(key, ("", None)), now.get(key, ("", None))
@@ -111,9 +125,10 @@ def _summary(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
     was, now = ({row.project_id: row for row in report.summary} for report in (old, new))
     for project_id in was | now:
         before, after = was.get(project_id), now.get(project_id)
-        where = f"汇总表“{(after or before).money.label}”"
+        name = f"“{(after or before).money.label}”"
+        where = f"汇总表{name}"
         if before is None or after is None:
-            yield Change(where, "一行", "有" if before else "", "有" if after else "")
+            yield Change("汇总表", f"{name}一行", THERE if before else "", THERE if after else "")
             continue
         names = {
             "number": "序号",
@@ -136,7 +151,7 @@ def _sheets(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
     if old.whole and new.whole:
         yield from _sheet(old.whole, new.whole)
     elif old.whole or new.whole:
-        yield Change("附件", "部门整体支出绩效自评表", "有" if old.whole else "", "有" if new.whole else "")
+        yield Change("附件", "部门整体支出绩效自评表", THERE if old.whole else "", THERE if new.whole else "")
 
 
 def _sheet(before: Sheet, after: Sheet) -> Iterator[Change]:
@@ -154,7 +169,7 @@ def _sheet(before: Sheet, after: Sheet) -> Iterator[Change]:
 def _row(where: str, before: SheetRow | None, after: SheetRow | None) -> Iterator[Change]:
     if before is None or after is None:
         what = f"指标“{(before or after).name}”"
-        yield Change(where, what, "有" if before else "", "有" if after else "")
+        yield Change(where, what, THERE if before else "", THERE if after else "")
         return
     names = {
         "name": "名称",

@@ -21,6 +21,11 @@ GONE = "系统不再生成这一段，您的文字没有印在报告里：请移
 FIGURE_GONE = "这段文字引用的数据已不存在，没有印在报告里：请修改或移除。"
 
 
+def anchor_of(key: str) -> str:
+    """Where a paragraph stands on the editor's page."""
+    return "p-" + re.sub(r"[^\w-]", "-", key)
+
+
 @dataclass(frozen=True)
 class Block:
     """A paragraph of the editor: what is generated, what somebody wrote instead, and what is printed.
@@ -37,7 +42,7 @@ class Block:
 
     is_added = property(lambda self: self.key.startswith(ADDED))
     is_reworded = property(lambda self: self.text is not None and not self.is_added)
-    anchor = property(lambda self: "p-" + re.sub(r"[^\w-]", "-", self.key))
+    anchor = property(lambda self: anchor_of(self.key))
 
     @property
     def words(self) -> str:

@@ -6,12 +6,14 @@ from django import forms
 
 from budgets.filters import sections_of, typed
 from selfeval.checking.findings import SEVERITY_LABELS
+from selfeval.reports.approving import typed_by_hand
 from selfeval.reports.standing import Standing
 
 STATES = {
     "open": ("待处理", lambda each: each.note.is_open),
     "explained": ("已说明", lambda each: each.is_explained),
     "outdated": ("数据已变动，需重新说明", lambda each: each.note.is_outdated),
+    "typed": ("正文手写的数", lambda each: bool(typed_by_hand([each]))),
 }
 
 

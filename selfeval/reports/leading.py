@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 from selfeval.reports.values import AnnualReport, Part, Sheet, SummaryRow
 from selfeval.scoring.terms import Grade
@@ -27,6 +28,8 @@ class Leading:
     grades: tuple[tuple[str, int], ...]
     deviating: tuple[Deviating, ...]
     number: int
+    of_money: int
+    of_indicators: int
 
     @property
     def rest(self) -> int:
@@ -38,7 +41,7 @@ def leading_of(report: AnnualReport) -> Leading:
     counted = Counter(row.grade for row in report.summary)
     labels = [grade.label for grade in Grade]
     grades = [(label, counted[label]) for label in labels] + [("未评分", counted[""])] * bool(counted[""])
-    deviating = sorted(filter(deviates, report.summary), key=_distance, reverse=True)
+    deviating = sorted(filter(deviates, report.summary), key=_weight, reverse=True)
     sheets = {sheet.project_id: sheet for sheet in report.sheets}
     return Leading(
         report=report,
@@ -46,6 +49,8 @@ def leading_of(report: AnnualReport) -> Leading:
         grades=tuple(grades),
         deviating=tuple(Deviating(row, _why(sheets[row.project_id])) for row in deviating[:SHOWN]),
         number=len(deviating),
+        of_money=sum(_distance(row) > 0 for row in deviating),
+        of_indicators=sum(row.unmet > 0 for row in deviating),
     )
 
 
@@ -61,5 +66,10 @@ def _why(sheet: Sheet) -> str:
     return "；".join(each.rstrip("。") for each in told)
 
 
-def _distance(row: SummaryRow):
+def _weight(row: SummaryRow) -> tuple[Decimal, int]:
+    """What comes first: the larger sum that was not spent as planned, then the more indicators missed."""
+    return _distance(row), row.unmet
+
+
+def _distance(row: SummaryRow) -> Decimal:
     return abs(row.money.executed - row.money.adjusted)

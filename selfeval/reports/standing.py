@@ -11,7 +11,7 @@ from budgets.places import Spot
 from selfeval.accounts.roles import GRANTS, LABELS, SECTION_ROLES, Role
 from selfeval.assessments.models import Assessment
 from selfeval.assessments.notes import SheetNote, findings_of_forms
-from selfeval.assessments.workflow import EDITABLE, Action, State, steps_from
+from selfeval.assessments.workflow import EDITABLE, Action, State, Step, steps_from
 from selfeval.checking.findings import Finding, Severity
 from selfeval.reports.drafted import Draft
 from selfeval.reports.facts import Facts
@@ -49,6 +49,19 @@ class Standing:
     is_explained = property(lambda self: self.note.explanation is not None and not self.note.is_open)
 
     @property
+    def click(self) -> str:
+        """The words of the link: what whoever may act does there, for others that they may look."""
+        if not self.acts or self.is_explained:
+            return "查看报告" if self.is_of_report else "查看"
+        if self.is_of_report:
+            return "查看报告" if self.note.takes_explanation else "去编写报告"
+        if not self.note.is_open:
+            return "去核实"
+        if self.form is not None and self.form.state not in EDITABLE:
+            return f"去{_turn(self.form).action.label}"
+        return "去说明" if self.note.takes_explanation and self.form is None else "去改正"
+
+    @property
     def key(self) -> str:
         """The id of the finding on the page; forms have places of their own."""
         return f"form-{self.form.pk}-{self.note.key}" if self.form else self.note.key
@@ -59,23 +72,23 @@ def standing_of(draft: Draft, report: AnnualReport) -> list[Standing]:
     facts = draft.facts
     money = list(of_money(facts.fiscal_year, facts.findings))
     forms = list(_of_forms(facts))
-    outdated = {each.finding.place for each in money if each.note.is_outdated}
+    asked = {each.finding.place for each in money if each.note.is_open and each.note.takes_explanation}
     moved = {f"project:{each.form.project_id}" for each in forms if each.finding.check_id == MOVED}
     of_report = _of_report(draft, report)
-    return [*money, *forms, *(each for each in of_report if not _repeats(each, outdated, moved))]
+    return [*money, *forms, *(each for each in of_report if not _repeats(each, asked, moved))]
 
 
-def _repeats(each: Standing, outdated: set[str], moved: set[str]) -> bool:
+def _repeats(each: Standing, asked: set[str], moved: set[str]) -> bool:
     """Whether chapter four lacks words of a project only because of what is told elsewhere, where it is mended.
 
-    A cause that was typed is outdated: the money asks for it anew. The form was handed in on other money than that
+    The cause is not typed yet, or outdated: the money asks for it. The form was handed in on other money than that
     of now, which the chapter prints: the form asks to be handed in again.
     """
     if each.finding.check_id != "T05":
         return False
     place = f"project:{each.finding.place.rpartition(':project:')[2]}"
     missing = set(each.finding.figures.split("、"))
-    return (CAUSE not in missing or place in outdated) and (missing == {CAUSE} or place in moved)
+    return (CAUSE not in missing or place in asked) and (missing == {CAUSE} or place in moved)
 
 
 def of_money(fiscal_year: FiscalYear, found: Iterable[Finding]) -> Iterator[Standing]:
@@ -92,14 +105,15 @@ def _of_forms(facts: Facts) -> Iterator[Standing]:
     forms = (*facts.forms, *([facts.whole[0]] if facts.whole else []))
     notes = findings_of_forms(forms, facts.money, facts.explanations)
     for form in forms:
-        who, sheet = who_mends(form), reverse("assessments:sheet", args=[form.pk])
+        sheet = reverse("assessments:sheet", args=[form.pk])
         edit = reverse("assessments:edit", args=[form.pk]) if form.state in EDITABLE else ""
         for note in notes[form.pk]:
+            who = _looks(form) if note.finding.severity is Severity.WARNING else who_mends(form, note.finding.check_id)
             mended = "" if note.takes_explanation or not edit else f"{edit}#{note.spot.anchor}"
             yield Standing(
                 note=note,
                 place=f"“{form.project.name}”自评表",
-                who=_looks(form) if note.finding.severity is Severity.WARNING else who,
+                who=who,
                 url=f"{sheet}#{note.key}",
                 blocks=note.is_open and form.state == State.APPROVED,
                 form=form,
@@ -112,16 +126,21 @@ def _looks(form: Assessment) -> str:
     return f"{LABELS[Role.FILLER]} · {form.project.section.written_name}"
 
 
-def who_mends(form: Assessment) -> str:
+def who_mends(form: Assessment, check_id: str = "") -> str:
     """Whose turn it is to have a form mended: who fills it in, or whoever can send it back to be filled in."""
-    steps = steps_from(State(form.state), frozenset(Role), form.round.review_steps)
-    step = next(step for step in steps if step.action in TURNS)
-    role = step.role
+    step = _turn(form)
     section = form.project.section.written_name
     if form.state in EDITABLE:
-        return f"{section}{LABELS[role]}"
-    whose = f"{section}{LABELS[role]}" if role in SECTION_ROLES else LABELS[role]
-    return f"{whose}{step.action.label}，{section}{LABELS[Role.FILLER]}改正"
+        return f"{section}{LABELS[step.role]}"
+    whose = f"{section}{LABELS[step.role]}" if step.role in SECTION_ROLES else LABELS[step.role]
+    then = "核对后重新送审" if check_id == MOVED else "改正"
+    return f"{whose}{step.action.label}，{section}{LABELS[Role.FILLER]}{then}"
+
+
+def _turn(form: Assessment) -> Step:
+    """The step that leads a form to being mended."""
+    steps = steps_from(State(form.state), frozenset(Role), form.round.review_steps)
+    return next(step for step in steps if step.action in TURNS)
 
 
 def _of_report(draft: Draft, report: AnnualReport) -> Iterator[Standing]:

@@ -9,7 +9,7 @@ from budgets.models import FiscalYear
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.queries import every_of_year
 from selfeval.assessments.workflow import State as FormState
-from selfeval.reports.approving import refusal_of
+from selfeval.reports.approving import refusal_of, seen_by, typed_by_hand
 from selfeval.reports.bound import OUTDATED
 from selfeval.reports.content import NothingToReport, judged
 from selfeval.reports.difference import Change, differences, in_a_sentence
@@ -21,6 +21,7 @@ from selfeval.reports.workflow import STEPS, Action, State, Step, steps_from
 NAMED = 5  # forms named in a refusal
 PERMISSION = "reports.take_step"
 HINDERED = frozenset({Action.SUBMIT, Action.SIGN})
+TELLING = frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED})
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,12 @@ class Way:
         """What keeps the next step forward from being taken, whoever takes it."""
         if not any(step.action in HINDERED for step in STEPS if step.state == self.state):
             return ()
-        return tuple(_hindrances(self.draft, self.now))
+        return tuple(_hindrances(self.draft, self.now, self.scope))
+
+    @cached_property
+    def typed(self) -> list[Standing]:
+        """The numbers in the text that follow no data, told to who hands in or signs."""
+        return typed_by_hand(self.now[1]) if self.state in TELLING else []
 
     @cached_property
     def now(self) -> tuple[AnnualReport | None, list[Standing]]:
@@ -88,17 +94,17 @@ def why_not(draft: ReportDraft, scope: Scope, action: Action) -> str:
     return Way(draft, scope).why_not(Action(action))
 
 
-def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standing]]):
+def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standing]], scope: Scope):
     year, (report, found) = draft.fiscal_year, now
     if report is None:
         yield Hindrance("本年度还没有开启自评批次，没有自评表可以汇总。", reverse("assessments:round", args=[year.pk]))
         return
     yield from _forms(year)
-    blocking = [each for each in found if each.blocks]
-    if blocking:
-        url = blocking[0].url if len(blocking) == 1 else reverse("reports:findings", args=[year.pk])
-        yield Hindrance(refusal_of(blocking), url)
     outdated = sum(each.finding.check_id == OUTDATED for each in found)
+    blocking = [each for each in found if each.blocks and each.finding.check_id != OUTDATED]
+    if blocking:
+        only = seen_by(scope, blocking) if len(blocking) == 1 else []
+        yield Hindrance(refusal_of(blocking), only[0].url if only else reverse("reports:findings", args=[year.pk]))
     if outdated:
         words = f"有{outdated}段改写过的文字与现在的数据不再对应，没有印在报告里，请逐段确认或移除。"
         yield Hindrance(words, reverse("reports:write", args=[year.pk]))

@@ -20,7 +20,7 @@ def test_a_finding_leads_to_where_it_is_explained_and_is_closed_there(clerk):
     page.get_by_role("button", name="筛选").click()
     page.wait_for_url("**state=open**")
     assert open_items(page) == ["B08"]
-    page.get_by_role("link", name="去处理").press("Enter")
+    page.get_by_role("link", name="去说明").press("Enter")
     item = page.locator("#B08-basic")
     item.get_by_label("情况说明").fill(WHY)
     item.get_by_label("批准文件文号").fill("管办〔2021〕8号")

@@ -43,9 +43,8 @@ def person(visitor):
 def test_from_approved_forms_to_the_downloaded_pdf(person, visitor, tmp_path):
     page = person("caiwu", "/reports/1/issue/")
     assert page.get_by_role("button", name="送签").count() == 0
-    page.get_by_role("link", name="去处理").click()
+    page.get_by_role("link", name="去处理").click()  # it lands on the unfolded explanation
     item = page.locator("li", has_text="基本支出：支出超过年初预算且未登记预算调整").first
-    item.get_by_text("填写说明").click()
     item.get_by_label("情况说明").fill(WHY)
     item.get_by_label("批准文件文号").fill("兰办〔2021〕9号")
     item.get_by_role("button", name="保存说明").click()

@@ -63,3 +63,15 @@ def test_a_long_text_is_cut_to_where_it_differs(report):
     other = type(report).from_json(text.replace("甲乙", "甲丙"))
     words = in_a_sentence(differences(told, other))
     assert "乙" in words and "丙" in words and len(words) < 160
+
+
+def test_a_difference_is_said_as_a_person_would_say_it(report):
+    row = report.summary[0]
+    dearer = replace(row, money=replace(row.money, executed=row.money.executed + Decimal("10000")))
+    told = in_a_sentence(differences(report, replace(report, summary=(dearer,))))
+    assert told == f"汇总表“{row.money.label}”：全年执行数（万元）由0.09改为1.09"
+    assert in_a_sentence(differences(report, replace(report, summary=()))) == f"汇总表少了“{row.money.label}”一行"
+    first = report.chapters[0]
+    longer = replace(first, paragraphs=(*first.paragraphs, Paragraph((Part("新的一段。"),), key="new")))
+    told = in_a_sentence(differences(report, replace(report, chapters=(longer, *report.chapters[1:]))))
+    assert told == f"{first.heading}增加了一段文字“新的一段。”"

@@ -59,7 +59,7 @@ def sign_page(request, fiscal_year, status: int = 200, **more):
         "way": way,
         "leading": leading_of(report) if report else None,
         "issued_pdf": process.issued_pdf(fiscal_year),
-        "trail": process.steps_of(draft)[-3:],
+        "trail": process.steps_of(draft)[-2:],
         "may_act": request.user.has_perm(PERMISSION, fiscal_year),
     }
     return render(request, "reports/issue/sign.html", context | more, status=status)

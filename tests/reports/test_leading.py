@@ -1,0 +1,65 @@
+"""Leadership's page: what a leader has to know before he signs."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from budgets.operations import record_figure
+from selfeval.reports.content import build
+from selfeval.reports.leading import leading_of
+from selfeval.reports.operations import writing
+from selfeval.reports.way import Way
+from selfeval.reports.wording import pieces_of
+from tests.reports.stories import ReportStory
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, story, who, name="sign"):
+    client.force_login(who.user)
+    return client.get(reverse(f"reports:{name}", args=[story.year.pk])).content.decode()
+
+
+def write(story, words, token="abcdefgh"):
+    place = writing.Place(3, "")
+    writing.add_paragraph(fiscal_year=story.year, token=token, place=place, pieces=[words], by=story.finance)
+
+
+def test_projects_are_listed_by_the_sum_not_spent_and_then_by_the_indicators_missed():
+    report = build(ReportStory().year)
+    leading = leading_of(report)
+    assert leading.number == sum(row.money.executed != row.money.adjusted or row.unmet > 0 for row in report.summary)
+        [row for row in report.summary if row.money.executed != row.money.adjusted or row.unmet]
+    )
+    assert leading.of_money == 1 and leading.rest == 0
+
+
+def test_numbers_typed_by_hand_are_told_to_who_hands_in_and_to_who_signs(client):
+    story = ReportStory()
+    write(story, "另安排应急经费12.5万元，专家费三万元。")
+    way = Way(story.draft, story.finance)
+    assert not way.hindrances and [each.finding.figures for each in way.typed] == ["12.5万元", "三万元"]
+    assert "12.5万元" in page_of(client, story, story.finance, "issue")
+    story.take("SUBMIT")
+    page = page_of(client, story, story.leader)
+    listed = f"{reverse('reports:findings', args=[story.year.pk])}?state=typed"
+    assert "正文有2处手写数字" in page and listed in page
+    found = client.get(listed).content.decode()
+    assert "“三万元”不在系统数据中" in found and found.count('class="check">T15') == 2
+    assert len({*story_ids(found)}) == len(story_ids(found))
+
+
+def story_ids(page):
+    return [piece.split('"')[0] for piece in page.split('<li id="')[1:]]
+
+
+def test_a_rewording_that_no_longer_holds_is_told_once():
+    story = ReportStory()
+    block = writing.draft_of(story.year).block("spending")
+    pieces = ["经核对，", *pieces_of(block.words)]
+    writing.write_paragraph(fiscal_year=story.year, key=block.key, pieces=pieces, seen=block.seen, by=story.finance)
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(1000), by=story.finance.user)
+    words = [each.words for each in Way(story.draft, story.finance).hindrances]
+    assert ["改写过的文字" in each for each in words].count(True) == 1
+    assert not any("报告第三部分" in each for each in words)
