@@ -24,7 +24,7 @@ from selfeval.reports.workflow import Action, State
 from selfeval.reports.zipped import entry, settled
 
 CHUNK = 1024 * 1024
-MOST = 2_000_000_000  # bytes of evidence: the size of an issued file is a 32-bit number
+MOST = 20_000_000_000  # bytes of evidence: the archive is hashed before each download, a gigabyte a second
 LIST = "校验清单.txt"
 HOW = (
     "# 归档包校验清单：每行是一个文件的SHA-256校验码和路径。",
@@ -71,7 +71,7 @@ class Package:
             with paper.path.open("rb") as source:
                 size = os.fstat(source.fileno()).st_size
                 if self.size + size > MOST:
-                    self.troubles.append(f"{path}：没有收入，归档包最多收入约2GB材料，请在系统中查看。")
+                    self.troubles.append(f"{path}：没有收入，归档包最多收入约20GB材料，请在系统中查看。")
                     return
                 digest = self._copy(path, source)
         except OSError:
@@ -111,11 +111,15 @@ def package_of(report: AnnualReport, fiscal_year: FiscalYear, files: Mapping[str
     """The archive as a file in `folder`; the same files and rows give the same bytes. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f".package-{fiscal_year.pk}.zip"  # one process makes it: what a dead one left is written over
-    with path.open("wb") as file:
-        with ZipFile(file, "w") as zipped:
-            _fill(Package(zipped), report, fiscal_year, files)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("wb") as file:
+            with ZipFile(file, "w") as zipped:
+                _fill(Package(zipped), report, fiscal_year, files)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:  # half an archive on a full disk would keep anything else from being written
+        path.unlink(missing_ok=True)
+        raise
     return path
 
 

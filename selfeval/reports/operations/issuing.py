@@ -4,6 +4,7 @@ import fcntl
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import EDQUOT, ENOSPC
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from selfeval.reports.workflow import STEPS, Action, State
 
 LAYOUT = "gbt9704-2012"
 ISSUE = next(step for step in STEPS if step.action == Action.ISSUE)
+FULL = "存储空间已满，文件没有生成，已印发的版本不受影响：请联系系统管理员清理磁盘，然后重新生成。"
 log = logging.getLogger(__name__)
 
 
@@ -38,12 +40,21 @@ def issue(*, draft_id: int) -> IssuedReport | None:
         try:
             return _seal(draft, list(_made(draft)))
         except (CannotPrint, OSError) as refusal:
-            words = str(refusal) if isinstance(refusal, CannotPrint) else f"文件不能写入存储（{refusal.strerror}）。"
+            words = _words(refusal)
         except Exception as error:
             log.exception("issuing draft %s failed", draft_id)
             words = f"生成文件时出错（{type(error).__name__}）。请重新生成；再次出错时请联系系统管理员查看日志。"
         _tell(draft, failure=words[:300])
         return None
+
+
+def _words(refusal: CannotPrint | OSError) -> str:
+    """Why no version was made; a full disk may be met by the child that prints or by this process."""
+    if f"[Errno {ENOSPC}]" in str(refusal) or f"[Errno {EDQUOT}]" in str(refusal):
+        return FULL
+    if isinstance(refusal, CannotPrint):
+        return str(refusal)
+    return f"文件不能写入存储（{refusal.strerror}）：请联系系统管理员检查磁盘，然后重新生成。"
 
 
 @contextmanager
