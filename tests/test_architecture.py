@@ -41,7 +41,18 @@ STEPS = [
         "backends",
         "middleware",
     },
-    {"operations", "render", "issued_files", "tasks", "verifying", "chapter_print", "word", "workbook", "package"},
+    {
+        "operations",
+        "render",
+        "issued_files",
+        "tasks",
+        "verifying",
+        "claimed",
+        "chapter_print",
+        "word",
+        "workbook",
+        "package",
+    },
     {
         "rules",
         "content",
@@ -109,6 +120,7 @@ DOORS = {
         "selfeval/reports/render/joining.py",
         "selfeval/reports/render/lettering.py",
         "selfeval/reports/render/archive.py",
+        "selfeval/reports/claimed.py",
     },
     "openpyxl": {
         "budgets/workbooks/template.py",

@@ -30,5 +30,5 @@ class ReleaseForm(forms.Form):
 class VerifyForm(forms.Form):
     """A file or a printed code; one of them is enough."""
 
-    code = forms.CharField(label="页脚的校验码", required=False, max_length=100)
+    code = forms.CharField(label="页脚的校验码", required=False, max_length=200)
     file = forms.FileField(label="报告文件", required=False, allow_empty_file=True)

@@ -1,9 +1,8 @@
-import re
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from selfeval.reports.verifying import MAX_FILE, Answer, verify_code, verify_file
+from selfeval.reports.verifying import MAX_FILE, Answer, code_of, verify_code, verify_file
 
 EXIT = {Answer.CURRENT: 0, Answer.OLDER: 1, Answer.ALTERED: 1, Answer.UNKNOWN: 1, Answer.UNREADABLE: 2}
 
@@ -16,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         path = Path(file)
-        if not path.exists() and re.fullmatch(r"[0-9a-fA-F\s]{16,80}", file):
+        if code_of(file) and not path.exists():
             verdict = verify_code(file)
         else:
             verdict = verify_file(_read(path))

@@ -88,3 +88,29 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issued}{'公开' if self.is_public else '撤下'}"
+
+
+class PublicPrint(models.Model):
+    """公开文本: a print of what the public may read of a version that hides something. Append-only.
+
+    What may be read changes when a project becomes secret; whoever holds an older print is still told what it is.
+    """
+
+    issued = models.ForeignKey(IssuedReport, models.PROTECT, related_name="public_prints")
+    content_sha256 = models.CharField("内容校验码", max_length=64)
+    file_sha256 = models.CharField("文件校验码", max_length=64)
+    made_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "公开文本"
+        ordering = ["pk"]
+        indexes = [
+            models.Index(name="public_prints_by_content", fields=["content_sha256"]),
+            models.Index(name="public_prints_by_file", fields=["file_sha256"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(name="public_print_once", fields=["issued", "content_sha256", "file_sha256"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issued}的公开文本"

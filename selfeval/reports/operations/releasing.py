@@ -1,11 +1,13 @@
 """公开 and 撤下: an issued report on the public page, or off it; the PDF of what may be shown."""
 
+from hashlib import sha256
+
 from django.db import transaction
 
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.operations.locking import CannotAct
 from selfeval.reports import tasks
-from selfeval.reports.models import IssuedReport, Release, ReportDraft
+from selfeval.reports.models import IssuedReport, PublicPrint, Release, ReportDraft
 from selfeval.reports.queries.process import current_of
 from selfeval.reports.queries.publishing import is_public, public_content, public_path
 from selfeval.reports.render import Stamp, print_report, write_whole
@@ -40,9 +42,16 @@ def release(*, issued_id: int, by: Scope, public: bool, reason: str = "") -> Rel
 
 
 def print_public_file(*, issued_id: int) -> None:
-    """Print what everybody may read, where that is not the issued file itself; kept by the hash of its content."""
+    """Print what everybody may read, where that is not the issued file itself; kept by the hash of its content.
+
+    Every print is put down before it can be fetched, so that 核验 knows it later, whatever may be read by then.
+    """
     issued = IssuedReport.objects.get(pk=issued_id)
     report, is_partial = public_content(issued)
+    if not is_partial:
+        return
     path = public_path(report.sha256)
-    if is_partial and not path.exists():
-        write_whole(path, print_report(report, Stamp(version=issued.number, sha256=report.sha256)))
+    data = path.read_bytes() if path.exists() else print_report(report, Stamp(issued.number, report.sha256))
+    PublicPrint.objects.get_or_create(issued=issued, content_sha256=report.sha256, file_sha256=sha256(data).hexdigest())
+    if not path.exists():
+        write_whole(path, data)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from budgets.models import Project
-from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, Release
+from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, PublicPrint, Release
 from selfeval.reports.publishing import has_secrets, public_of
 from selfeval.reports.storage import NotWhole
 from selfeval.reports.values import AnnualReport
@@ -73,3 +73,23 @@ def public_pdf(report: AnnualReport) -> bytes:
         return public_path(report.sha256).read_bytes()
     except OSError:
         raise NotWhole("PDF文件正在准备，请稍后再来下载；正文可以直接阅读。") from None
+
+
+def printed_as(digest: str) -> PublicPrint | None:
+    """The public print whose content or file has this hash, or one that begins so; the newest."""
+    asked = Q(content_sha256__startswith=digest) | Q(file_sha256__startswith=digest)
+    return PublicPrint.objects.filter(asked).select_related("issued__department", "issued__fiscal_year").last()
+
+
+def shown_as(digest: str) -> PublicPrint | None:
+    """What the public reads now under this hash of its content, printed or not: a row that is not stored."""
+    for issued in partial():
+        content = public_content(issued)[0]
+        if content.sha256.startswith(digest):
+            return PublicPrint(issued=issued, content_sha256=content.sha256)
+    return None
+
+
+def is_what_the_public_reads(printed: PublicPrint) -> bool:
+    """Whether a public print says what may be read today."""
+    return is_public(printed.issued) and public_content(printed.issued)[0].sha256 == printed.content_sha256
