@@ -23,11 +23,15 @@ class Bar:
         """The number as the picture shows it, in its unit."""
         return in_wan(amount) if self.unit == "万元" else round_half_up(amount)
 
+    def cells(self, is_grouped: bool = True) -> tuple[str, ...]:
+        """The figures as the picture writes them: on the screen in groups of three digits, on paper without."""
+        write = "{:,.2f}" if is_grouped else "{:.2f}"
+        front = NOTHING if self.front is None else write.format(self.drawn(self.front))
+        return front, write.format(self.drawn(self.track)), percent(self.rate), self.state
+
     @property
-    def cells(self) -> tuple[str, ...]:
-        """The figures as the picture writes them."""
-        front = NOTHING if self.front is None else f"{self.drawn(self.front):,.2f}"
-        return front, f"{self.drawn(self.track):,.2f}", percent(self.rate), self.state
+    def printed(self) -> tuple[str, ...]:
+        return self.cells(is_grouped=False)
 
 
 @dataclass(frozen=True)

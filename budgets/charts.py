@@ -32,7 +32,10 @@ def draw(picture: Picture, narrow: bool = False) -> str:
 
 
 def draw_for_paper(picture: Picture) -> str:
-    """The same for a printed document, where a line of text is 156 mm wide and letters must not shrink to dust."""
+    """The same for a printed document, as large as it stands there (96 units an inch): letters keep their size.
+
+    Upright bars leave half of the line to the table of their figures; lying ones bear theirs. No digits are grouped.
+    """
     drawn = _drawn(_PaperColumns if picture.upright else _PaperRows, picture)
     return drawn.replace('fill="#ffffff"', 'fill="none"')  # a draft's watermark lies behind it
 
@@ -46,6 +49,7 @@ class _Bullets:
 
     width_, thickness, scale = WIDE, (62, 30), 8
     margins = Margin(60, 20, 20, 20)
+    is_grouped, is_stacked = True, False  # the digits of figures; the legend, on two lines
 
     def __init__(self, picture: Picture):
         self.picture, self.places = picture, {}
@@ -55,13 +59,17 @@ class _Bullets:
             show_legend=False,
             show_x_labels=self.horizontal_,
             show_y_labels=True,
+            truncate_label=-1,
             max_scale=self.scale,
             min_scale=2,
-            value_formatter=lambda value: f"{value:,.10g}",
+            value_formatter=self.on_axis,
         )
         bars = picture.bars[::-1] if self.horizontal_ else picture.bars
         self.add("track", [max(bar.drawn(bar.track), 0) for bar in bars])
-        self.add("front", [None if bar.front is None else bar.drawn(bar.front) for bar in bars])
+        self.add("front", [None if bar.front is None else max(bar.drawn(bar.front), 0) for bar in bars])
+
+    def on_axis(self, value):
+        return f"{value:,.10g}" if self.is_grouped else f"{value:.10g}"
 
     def _compute_margin(self):
         super()._compute_margin()
@@ -74,7 +82,7 @@ class _Bullets:
         start, height = left + (slot - thick) / 2, self.view.y(zero) - top
         place = {"x": start, "y": top, "width": thick, "height": height}
         self.svg.transposable_node(parent, "rect", class_=("track", "front")[serie.index], **place)
-        self.places[i] = (left + slot / 2, top)
+        self.places[i] = (left + slot / 2, min(top, self.places.get(i, (0, top))[1]))  # the end of the longer bar
         return start, top, thick, height
 
     def _tooltip_and_print_values(self, *args):
@@ -90,7 +98,7 @@ class _Bullets:
             self.write_bar(bar, *self.places[i])
 
     def write_legend(self):
-        """What the two bars mean; on two lines where the picture is narrow."""
+        """What the two bars mean."""
         x, y = 0, 16
         for kind, words in (
             ("front", self.picture.front),
@@ -98,7 +106,7 @@ class _Bullets:
         ):
             self.svg.node(self.nodes["graph"], "rect", class_=kind, x=x, y=y - 10, width=12, height=10)
             self.write(x + 18, y, words)
-            x, y = (0, y + 20) if self.width_ == NARROW else (x + 48 + 6 * _length(words), y)
+            x, y = (0, y + 20) if self.is_stacked else (x + 48 + 6 * _length(words), y)
 
     def write(self, x, y, words, tone="", anchor="start", size=12, fill=""):
         place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "text-anchor": anchor, "font-size": size}
@@ -108,17 +116,17 @@ class _Bullets:
 class _Columns(_Bullets, pygal.Bar):
     """Upright bars: the months of a year."""
 
-    horizontal_, margins, words = False, Margin(56, 8, 62, 72), 12
+    horizontal_, margins = False, Margin(56, 8, 62, 72)
 
     def height_of(self, picture):
         return 380
 
     def write_bar(self, bar, middle, top):
         x, foot = self.margin_box.left + middle, self.height - self.margin_box.bottom
-        amount, _, rate, state = bar.cells
+        amount, _, rate, state = bar.cells()
         self.write(x, foot + 20, bar.label, anchor="middle", size=13, fill=INK)
         self.write(x, foot + 38, rate, anchor="middle")
-        self.write(x, foot + 55, state, tone=bar.tone, anchor="middle", size=self.words)
+        self.write(x, foot + 55, state, tone=bar.tone, anchor="middle")
         if bar.front is not None and len(amount) <= 11:
             self.write(x, self.margin_box.top + top - 6, amount, anchor="middle", fill=INK)
 
@@ -126,46 +134,79 @@ class _Columns(_Bullets, pygal.Bar):
 class _Rows(_Bullets, pygal.HorizontalBar):
     """Lying bars between a name on the left and a column for each figure on the right."""
 
-    horizontal_, column, row, names = True, 102, 44, 236
+    horizontal_, column, row, names, letters, top, size = True, 102, 44, 236, 32, 60, 13
+    line, last = 17, 0  # between the lines of a name; what the column of words has more than those of figures
+
+    @property
+    def heads(self):
+        return [head for head in self.picture.heads if head]
 
     @property
     def margins(self):
-        return Margin(60, self.column * len(self.picture.heads) + 16, 30, self.names)
+        return Margin(self.top, self.width_ - self._edge(0) + self.column + 12, 30, self.names)
+
+    @property
+    def scale(self):
+        """As many figures on the axis as stand there apart."""
+        room = self.width_ - self.margins.left - self.margins.right
+        return max(2, min(8, room // (7 * len(self.on_axis(_most(self.picture))) + 12)))
 
     def height_of(self, picture):
-        return 90 + self.row * max(1, len(picture.bars))
+        return self.top + 30 + self.row * max(1, len(picture.bars))
 
     def write_legend(self):
         super().write_legend()
-        for place, head in enumerate(self.picture.heads):
-            self.write(self._edge(place), 50, head, anchor="end")
+        for place, head in enumerate(self.heads):
+            self.write(self._edge(place), self.top - 10, head, anchor="end")
 
     def _edge(self, place):
-        return self.width - self.column * (len(self.picture.heads) - 1 - place) - 4
+        after = len(self.heads) - 1 - place
+        return self.width_ - self.column * after - 4 - (self.last if after and self.picture.state else 0)
 
     def write_bar(self, bar, middle, end):
         y = self.margin_box.top + middle
-        lines = _folded(bar.label, 32, 2)
+        lines = _folded(bar.label, self.letters, 2)
         for place, line in enumerate(lines):
-            self.write(0, y + 5 + 17 * place - 8 * (len(lines) - 1), line, size=13, fill=INK)
-        last = len(bar.cells) - 1
-        for place, cell in enumerate(bar.cells):
-            style = {"tone": bar.tone} if place == last else {"fill": INK}
-            self.write(self._edge(place), y + 5, cell, anchor="end", size=13, **style)
+            self.write(0, y + 5 + self.line * place - self.line * (len(lines) - 1) // 2, line, size=self.size, fill=INK)
+        for place, cell in enumerate(bar.cells(self.is_grouped)[: len(self.heads)]):
+            style = {"tone": bar.tone} if place == 3 else {"fill": INK}
+            self.write(self._edge(place), y + 5, cell, anchor="end", size=self.size, **style)
 
 
 class _PaperColumns(_Columns):
-    width_, words = 820, 10
+    width_, scale, is_grouped, is_stacked = 298, 6, False, True
+
+    @property
+    def margins(self):
+        return Margin(44, 18, 24, 14 + 6 * len(f"{_most(self.picture):f}"))
+
+    def height_of(self, picture):
+        return 204
+
+    def write_legend(self):
+        super().write_legend()
+        self.write(self.width, self.height - 8, "月", anchor="end")
+
+    def write_bar(self, bar, middle, top):
+        where = self.margin_box.left + middle, self.height - 8
+        self.write(*where, bar.label.removesuffix("月"), anchor="middle", size=11, fill=INK)
 
 
 class _PaperRows(_Rows):
-    width_, column, row, names = 760, 80, 36, 216
+    """As wide as the line; the legend stands in the line of the heads."""
+
+    width_, column, names, letters, top, size, line, last = 590, 68, 158, 26, 26, 11.5, 14, 10
+    is_grouped = False
+
+    @property
+    def row(self):
+        return 36 if any(_length(bar.label) > self.letters for bar in self.picture.bars) else 20
 
 
 class _NarrowRows(_Bullets, pygal.HorizontalBar):
     """Lying bars under their names and figures: for a telephone."""
 
-    horizontal_, width_, thickness, scale = True, NARROW, (20, 10), 3
+    horizontal_, width_, thickness, scale, is_stacked = True, NARROW, (20, 10), 3, True
     margins, row = Margin(64, 14, 26, 4), 68
 
     def height_of(self, picture):
@@ -174,9 +215,14 @@ class _NarrowRows(_Bullets, pygal.HorizontalBar):
     def write_bar(self, bar, middle, end):
         y = self.margin_box.top + middle
         self.write(4, y - 30, _folded(bar.label, 48, 1)[0], size=14, fill=INK)
-        front, track, rate, state = bar.cells
+        front, track, rate, state = bar.cells()
         self.write(4, y - 13, f"{front} / {track}　{rate}", fill=INK)
         self.write(NARROW - 4, y - 13, state, tone=bar.tone, anchor="end")
+
+
+def _most(picture: Picture):
+    """The largest figure of its bars in whole units."""
+    return max((bar.drawn(amount) for bar in picture.bars for amount in (bar.front or 0, bar.track)), default=0) // 1
 
 
 def _length(words: str) -> int:

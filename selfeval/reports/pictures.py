@@ -1,6 +1,8 @@
 """The pictures of the report: projects, months, scores by class, and the years side by side, as frozen values."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from budgets.bars import Bar, Picture
@@ -13,6 +15,7 @@ from selfeval.reports.values import Sheet
 from selfeval.scoring.rounding import exact, round_half_up
 
 MOST_YEARS = 4
+BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 def pictures_of(fiscal_year: FiscalYear, money: DepartmentMoney, sheets: Sequence[Sheet]) -> tuple[Picture, ...]:
@@ -25,7 +28,17 @@ def pictures_of(fiscal_year: FiscalYear, money: DepartmentMoney, sheets: Sequenc
         _scores(sheets),
         _years(fiscal_year, money),
     ]
-    return tuple(picture for picture in drawn if picture and picture.bars)
+    return tuple(_as_documents_write(picture) for picture in drawn if picture and _has_something(picture))
+
+
+def _has_something(picture: Picture) -> bool:
+    """Empty bars, or twelve months that nobody recorded, would be a picture of nothing."""
+    return any(bar.front or (bar.track and not picture.upright) for bar in picture.bars)
+
+
+def _as_documents_write(picture: Picture) -> Picture:
+    """The sentence as the chapters write figures: the screen's groups of three digits are no use of documents."""
+    return replace(picture, summary=BETWEEN_DIGITS.sub("", picture.summary))
 
 
 def _scores(sheets: Sequence[Sheet]) -> Picture:
@@ -71,5 +84,5 @@ def _years(fiscal_year: FiscalYear, money: DepartmentMoney) -> Picture | None:
         Bar(f"{year}年", each.executed, each.adjusted, each.rate)
         for year, each in [*reversed(rows), (fiscal_year.year, money.total)]
     ]
-    summary = "本部门全部支出的全年预算数与执行数。"
+    summary = f"本部门{bars[0].label}至{bars[-1].label}全部支出的全年预算数与执行数。"
     return Picture("近年预算执行对比", summary, "执行数", "全年预算数", "", tuple(bars))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from budgets import pages, pictures, queries
 from budgets.bars import Bar, Picture
-from budgets.charts import draw
+from budgets.charts import draw, draw_for_paper
 from budgets.operations import record_figure
 from selfeval.reports.render import to_pdf
 from selfeval.scoring.progress import Light, light_of
@@ -71,6 +71,55 @@ def test_bars_and_texts_stay_inside_and_apart(rows, narrow):
     assert all(-6 <= x <= width and y <= height for x, y in places)
     starts = sorted(y for x, y in places if x in (0, 4) and y > 64)
     assert all(later - earlier >= 12 for earlier, later in zip(starts, starts[1:], strict=False))
+
+
+@pytest.mark.parametrize("amount", ["850", "12345678", "99999999999"])
+@pytest.mark.parametrize("upright", [False, True])
+@pytest.mark.parametrize("drawn", [draw, draw_for_paper])
+def test_figures_on_the_axis_are_whole_and_stand_apart(drawn, upright, amount):
+    bars = [Bar(f"{month}月", Decimal(amount), Decimal(amount) * 2, Decimal("0.5")) for month in range(1, 13)]
+    svg = drawn(picture_of(*bars, upright=upright))
+    assert not any("…" in text for text in texts(svg))
+    axis = re.findall(r'<text x="([\d.-]+)" y="([\d.-]+)"[^>]*font-size="11" text-anchor="middle"[^>]*>([\d,.]+)<', svg)
+    ends = sorted((float(x), len(text) * 6.2) for x, _, text in axis if "." in x)
+    assert all(b[0] - a[0] >= (a[1] + b[1]) / 2 for a, b in zip(ends, ends[1:], strict=False)) or upright
+
+
+def test_no_amount_stands_on_the_edge_of_its_bar():
+    """Above the longer of the two bars, whichever that is."""
+    behind = Bar("1月", Decimal("1000000"), Decimal("2000000"), Decimal("0.5"), "● 正常")
+    ahead = Bar("2月", Decimal("3000000"), Decimal("2000000"), Decimal("1.5"), "● 正常")
+    svg = draw(picture_of(behind, ahead, upright=True))
+    tops = sorted(float(y) for y in re.findall(r'<rect x="[\d.]+" y="([\d.]+)"[^>]*fill="#163a6b"', svg)[1:])
+    lows = {text: float(y) for y, text in re.findall(r'y="([\d.]+)"[^>]*>(100\.00|300\.00)<', svg)}
+    assert lows["300.00"] < lows["100.00"] and len(tops) == 2
+    pale = [float(y) for y in re.findall(r'<rect x="[\d.]+" y="([\d.]+)"[^>]*fill="#c9d8ee"', svg)[1:]]
+    assert lows["100.00"] < pale[0] + 56 and lows["300.00"] < tops[0] + 56
+
+
+def test_paper_groups_no_digits_as_the_document_around_it():
+    svg = draw_for_paper(picture_of(MONTH))
+    assert {"1234.57", "2000.00", "61.73%"} <= set(texts(svg)) and "," not in "".join(texts(svg))
+    assert MONTH.printed == ("1234.57", "2000.00", "61.73%", "● 正常")
+
+
+@pytest.mark.parametrize("drawn", [draw, draw_for_paper])
+def test_what_is_below_nothing_has_no_bar_and_keeps_its_figure(drawn):
+    svg = drawn(picture_of(Bar("调减过多", Decimal("-20000"), Decimal("-50000"), None, "! 无预算支出", "RED")))
+    assert {"-2.00", "-5.00", "! 无预算支出"} <= set(texts(svg))
+    assert not re.search(r'(?:width|height)="-', svg)
+
+
+def test_names_on_paper_stay_inside_and_apart():
+    name = "政务服务中心窗口运行及政务公开标准化规范化建设与维护补助经费"
+    svg = draw_for_paper(
+        picture_of(*(Bar(f"{name}{i}", Decimal(1), Decimal(1), Decimal(1), "▲ 超过100%") for i in range(13)))
+    )
+    width, height = map(float, re.search(r'viewBox="0 0 (\d+) (\d+)"', svg).groups())
+    places = [(float(x), float(y)) for x, y in re.findall(r'<text x="([\d.-]+)" y="([\d.-]+)"', svg)]
+    assert all(0 <= x <= width and y <= height for x, y in places)
+    lines = sorted(y for x, y in places if x == 0)
+    assert len(lines) == 26 and all(later - earlier >= 13.9 for earlier, later in zip(lines, lines[1:], strict=False))
 
 
 @pytest.mark.parametrize(
