@@ -1,4 +1,5 @@
-from functools import cached_property
+from functools import cached_property, lru_cache
+from json import dumps, loads
 
 from django.conf import settings
 from django.db import models
@@ -24,12 +25,18 @@ class RuleSet(models.Model):
 
     @cached_property
     def values(self) -> scoring.RuleSet:
-        return scoring.RuleSet.from_dict(self.data)
+        return _read(dumps(self.data, sort_keys=True))
 
     @cached_property
     def whole_values(self) -> scoring.RuleSet | None:
         """What 部门整体支出绩效自评表 is scored by; None where the year's rules say nothing of it."""
         return self.values.for_department()
+
+
+@lru_cache(maxsize=64)
+def _read(data: str) -> scoring.RuleSet:
+    """Rule sets are few and never change: each is read once in a process."""
+    return scoring.RuleSet.from_dict(loads(data))
 
 
 class AssessmentRound(models.Model):
