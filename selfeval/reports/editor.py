@@ -61,7 +61,7 @@ class Page:
 
 def page_of(draft: Draft, number: int) -> Page:
     blocks = draft.blocks[number - 1]
-    shown = tuple(_shown(draft, block, place) for place, block in enumerate(blocks, 1))
+    shown = tuple(_shown(draft, block) for block in blocks)
     chapters = tuple(
         (count, chapter.heading, sum(block.text is not None for block in own), sum(bool(b.trouble) for b in own))
         for count, (chapter, own) in enumerate(zip(draft.generated, draft.blocks, strict=True), 1)
@@ -72,14 +72,13 @@ def page_of(draft: Draft, number: int) -> Page:
 def shown_of(draft: Draft, key: str) -> Shown | None:
     """A paragraph by its key; None where it is gone."""
     block = draft.block(key)
-    if block is None:
-        return None
-    return _shown(draft, block, draft.blocks[block.chapter - 1].index(block) + 1)
+    return _shown(draft, block) if block else None
 
 
-def _shown(draft: Draft, block: Block, place: int) -> Shown:
+def _shown(draft: Draft, block: Block) -> Shown:
     if not block.key:
         return Shown(block, tuple(Chip(part.text) for part in block.printed.parts), (), (), (), "")
+    keyed = [each.key for each in draft.blocks[block.chapter - 1] if each.key]  # a heading is no paragraph
     found = draft.findings_in([block]) if block.text else []
     notes = tuple((SEVERITY_LABELS[each.severity], each.message) for each in found if each.message != block.trouble)
     return Shown(
@@ -88,7 +87,7 @@ def _shown(draft: Draft, block: Block, place: int) -> Shown:
         generated=tuple(_pieces(block.generated, draft.figures, block.required)) if block.text else (),
         notes=notes,
         difference=tuple(difference(block.generated, block.words, draft.figures)) if block.is_reworded else (),
-        name=f"第{numeral(block.chapter)}部分第{place}段",
+        name=f"第{numeral(block.chapter)}部分第{keyed.index(block.key) + 1}段",
     )
 
 

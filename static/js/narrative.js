@@ -419,6 +419,7 @@
   const none = document.getElementById("figures-none");
   const MOST = 60; // choices shown at once
   let choosing = null;
+  let choices = []; // in the order of the server
 
   async function choose(block) {
     const words = wordsOf(block);
@@ -434,19 +435,27 @@
         return;
       }
       list.replaceChildren(...new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html").querySelectorAll("li"));
+      choices = [...list.children];
     }
     filter();
   }
 
+  // Words in any order, blanks or none; what holds the letters only in their order comes after.
   function filter() {
-    const asked = search.value.trim().toLowerCase().split(/\s+/);
-    let count = 0;
-    for (const choice of list.children) {
-      const text = `${choice.dataset.label} ${choice.dataset.text}`.toLowerCase();
-      const fits = asked.every((word) => text.includes(word));
-      if (fits) count += 1;
-      choice.hidden = !fits || count > MOST;
+    const asked = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const letters = [...asked.join("")];
+    const near = [], far = [];
+    for (const choice of choices) {
+      const text = `${choice.dataset.label}${choice.dataset.text}`.toLowerCase().replace(/\s/g, "");
+      let at = -1;
+      if (asked.every((word) => text.includes(word))) near.push(choice);
+      else if (letters.every((letter) => (at = text.indexOf(letter, at + 1)) >= 0)) far.push(choice);
+      choice.hidden = true;
     }
+    const found = [...near, ...far];
+    list.append(...found);
+    for (const choice of found.slice(0, MOST)) choice.hidden = false;
+    const count = found.length;
     none.textContent = count === 0 ? "没有这样的数据。" : count > MOST ? `共${count}项，列出前${MOST}项：请再输入几个字。` : `共${count}项。`;
     mark(list.querySelector("li:not([hidden])"));
   }

@@ -17,6 +17,7 @@ from selfeval.reports import operations
 from selfeval.reports.content import build
 from selfeval.reports.operations import releasing
 from selfeval.reports.publishing import LEFT_OUT, SUM, has_secrets, public_of
+from selfeval.reports.queries.process import ORDER, PURPOSES
 from selfeval.reports.queries.publishing import public_content, public_path
 from selfeval.reports.storage import path_of
 from selfeval.reports.verifying import Answer, verify_code, verify_file
@@ -84,6 +85,31 @@ def test_only_finance_and_leaders_release_and_only_the_current_version(story):
 def test_putting_out_twice_is_putting_out_once(story):
     put_out(story)
     assert put_out(story) is None and story.current.releases.count() == 1
+
+
+def test_an_older_version_that_is_still_out_says_that_a_newer_one_is_not(client, story):
+    put_out(story)
+    first, notice = story.current, "本报告已有更新版本，尚未公开"
+    pages = [reverse("public:reports"), reverse("public:report", args=[first.pk])]
+    assert not any(notice in text(client.get(page)) for page in pages)
+    story.take("REVISE", opinion="更正某项数字")
+    story.issue()
+    for page in pages:
+        told = text(client.get(page))
+        assert notice in told and "第2版" not in told and "更正某项数字" not in told
+    client.force_login(story.finance.user)
+    assert "公开页面上仍是这一版" in text(client.get(reverse("reports:issue", args=[story.year.pk])))
+
+
+def test_files_are_offered_in_the_order_of_use_with_size_and_purpose(client, story):
+    client.force_login(story.finance.user)
+    page = text(client.get(reverse("reports:issue", args=[story.year.pk])))
+    kinds = [each.kind for each in sorted(story.current.files.all(), key=lambda file: ORDER.index(file.kind))]
+    places = [
+        page.index(reverse("reports:issued_file", args=[story.current.files.get(kind=kind).pk])) for kind in kinds
+    ]
+    assert kinds[0] == "PDF" and kinds[-1] == "JSON" and places == sorted(places)
+    assert all(purpose in page for kind, purpose in PURPOSES.items() if kind in kinds)
 
 
 @pytest.mark.parametrize("query", ["?year=x", "?year=99999999999", "?page=zzz", "?page=-1", "?q=%00", "?year=１２３４"])

@@ -38,12 +38,31 @@ def files_in(scope: Scope) -> QuerySet[IssuedFile]:
     return IssuedFile.objects.filter(scope.departments("issued__department")).select_related("issued__fiscal_year")
 
 
+# In the order in which people ask for them, and what each is for.
+PURPOSES = {
+    FileKind.PDF: "正式文本，阅读、打印用这一份",
+    FileKind.WORD: "引用、摘编用，内容以PDF为准",
+    FileKind.EXCEL: "汇总表和各自评表，统计用",
+    FileKind.PACKAGE: "全部文件、佐证材料、审核意见和办理记录，归档、审计用",
+    FileKind.JSON: "封存的数据，核验和系统间交换用",
+}
+ORDER = list(PURPOSES)
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file and what it is for."""
+
+    file: IssuedFile
+    purpose: str
+
+
 @dataclass(frozen=True)
 class Version:
     """A version with its files, and whether the public reads it."""
 
     issued: IssuedReport
-    files: tuple[IssuedFile, ...]
+    files: tuple[Download, ...]
     is_current: bool
     is_public: bool
 
@@ -53,9 +72,14 @@ def versions_of(fiscal_year: FiscalYear) -> list[Version]:
     found = IssuedReport.objects.filter(fiscal_year=fiscal_year).select_related(*PEOPLE)
     rows = found.prefetch_related("files", "releases").order_by("-number")
     return [
-        Version(issued, tuple(issued.files.all()), place == 0, _is_out(list(issued.releases.all())))
+        Version(issued, _downloads(issued), place == 0, _is_out(list(issued.releases.all())))
         for place, issued in enumerate(rows)
     ]
+
+
+def _downloads(issued: IssuedReport) -> tuple[Download, ...]:
+    files = sorted(issued.files.all(), key=lambda file: ORDER.index(FileKind(file.kind)))
+    return tuple(Download(file, PURPOSES[FileKind(file.kind)]) for file in files)
 
 
 def _is_out(decided: list[Release]) -> bool:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from budgets.models import Project
 from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, PublicPrint, Release
@@ -18,11 +18,15 @@ def is_public(issued: IssuedReport) -> bool:
 
 
 def released() -> QuerySet[IssuedReport]:
-    """The versions that are out, one a department and year: the newest of those whose last word is 公开."""
+    """The versions that are out, one a department and year: the newest of those whose last word is 公开.
+
+    `has_newer` tells that a later version was issued and is not out.
+    """
     last = Release.objects.filter(issued=OuterRef("pk")).order_by("-pk")
     out = IssuedReport.objects.annotate(is_out=Subquery(last.values("is_public")[:1])).filter(is_out=True)
     newest = out.order_by().values("fiscal_year").annotate(number=Max("number")).values_list("fiscal_year", "number")
-    keys = IssuedReport.objects.filter(pk__in=_pks(out, dict(newest)))
+    newer = IssuedReport.objects.filter(fiscal_year=OuterRef("fiscal_year"), number__gt=OuterRef("number"))
+    keys = IssuedReport.objects.filter(pk__in=_pks(out, dict(newest))).annotate(has_newer=Exists(newer))
     return keys.select_related("department", "fiscal_year").order_by("-fiscal_year__year", "department__code")
 
 
@@ -32,8 +36,9 @@ def _pks(out: QuerySet[IssuedReport], newest: dict[int, int]) -> list[int]:
 
 
 def released_of(year: str = "", words: str = "") -> QuerySet[IssuedReport]:
-    """The released reports of a year, of departments whose name holds the words."""
-    found = released()
+    """The released reports of a year, of departments whose name holds the words, each with the size of its PDF."""
+    pdf = IssuedFile.objects.filter(issued=OuterRef("pk"), kind=FileKind.PDF).values("size")[:1]
+    found = released().annotate(pdf_size=Subquery(pdf), is_partial=Q(pk__in=partial().values("pk")))
     if year.isascii() and year.isdecimal() and len(year) == 4:
         found = found.filter(fiscal_year__year=int(year))
     words = words.replace("\0", "").strip()[:40]  # PostgreSQL takes no NUL
@@ -65,6 +70,15 @@ def public_path(digest: str) -> Path:
 
 def issued_pdf(issued: IssuedReport) -> IssuedFile | None:
     return issued.files.filter(kind=FileKind.PDF).first()
+
+
+def public_size(issued: IssuedReport, report: AnnualReport, is_partial: bool) -> int | None:
+    """The bytes of what everybody may download; None while it is not printed yet."""
+    if is_partial:
+        path = public_path(report.sha256)
+        return path.stat().st_size if path.exists() else None
+    file = issued_pdf(issued)
+    return file.size if file else None
 
 
 def public_pdf(report: AnnualReport) -> bytes:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets.downloads import download
 from selfeval.reports.act_forms import VerifyForm
-from selfeval.reports.queries import process, publishing
+from selfeval.reports.queries import publishing
 from selfeval.reports.storage import NotWhole, read_whole
 from selfeval.reports.verifying import MAX_FILE, Answer, Verdict, verify_code, verify_file
 
@@ -54,7 +54,8 @@ def reports(request):
 def report(request, pk: int):
     issued = get_object_or_404(publishing.released(), pk=pk)
     content, is_partial = publishing.public_content(issued)
-    context = {"issued": issued, "report": content, "is_partial": is_partial, "newer": process.newer_than(issued)}
+    context = {"issued": issued, "report": content, "is_partial": is_partial}
+    context["size"] = publishing.public_size(issued, content, is_partial)
     return render(request, "reports/public/report.html", context)
 
 
