@@ -14,7 +14,6 @@ from selfeval.assessments.pages import classes_of
 from selfeval.assessments.queries import FundsRow
 from selfeval.assessments.queries.funds import by_source, parts_of
 from selfeval.assessments.queries.rounds import UNSUBMITTED
-from selfeval.assessments.typed import write_day
 from selfeval.reports.drafted import Draft, drafted
 from selfeval.reports.facts import Facts
 from selfeval.reports.pictures import pictures_of
@@ -22,6 +21,7 @@ from selfeval.reports.queries.writing import texts_of
 from selfeval.reports.standing import Standing, standing_of, with_explanations
 from selfeval.reports.sums import total_row
 from selfeval.reports.values import (
+    UNDATED,
     AnnualReport,
     Cells,
     Sheet,
@@ -107,7 +107,7 @@ def _written(draft: Draft) -> AnnualReport:
         summary_total=total_row("合计", summary, facts.rollup.weighted),
         sheets=facts.sheets,
         unexplained=0,
-        dated=write_day(facts.round.closes_on),
+        dated=UNDATED,
         is_illustrative=fiscal_year.is_illustrative,
         charts=pictures_of(fiscal_year, facts.money, facts.sheets),
         whole=facts.whole[1] if facts.whole else None,

@@ -198,8 +198,14 @@ class Papers:
     sheets: tuple[tuple[Sheet, str], ...]
 
 
+# 成文日期 is the day of signing (GB/T 9704-2012): a draft leaves room for it.
+UNDATED = "　　　　年　　月　　日"
+
+
 @dataclass(frozen=True)
 class AnnualReport:
+    """`dated` is the day on which the leader signed, written out; UNDATED until then."""
+
     department: str
     year: int
     title: tuple[str, str]

@@ -1,6 +1,6 @@
 """What a person may do with a year's report now, and why not: one answer for pages, operations and tests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
@@ -130,4 +130,5 @@ def changes_since(draft: ReportDraft, report: AnnualReport) -> list[Change]:
     """What is not as it was handed in."""
     if draft.sealed == report.canonical_json:
         return []
-    return differences(AnnualReport.from_json(draft.sealed), report)
+    sealed = AnnualReport.from_json(draft.sealed)
+    return differences(sealed, replace(report, dated=sealed.dated))  # the day of signing is no change

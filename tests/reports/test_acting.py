@@ -1,18 +1,24 @@
 """What is done to a report: handed in, returned, signed, printed, started again; each step once and in order."""
 
+import re
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from selfeval.accounts.operations import appoint
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import scope_of
+from selfeval.assessments.typed import write_day
 from selfeval.reports import issued_files, operations
 from selfeval.reports.content import build
 from selfeval.reports.models import IssuedFile, IssuedReport, ReportDraft
 from selfeval.reports.queries.seals import broken_seals
 from selfeval.reports.render import FontsMissing
 from selfeval.reports.storage import path_of
-from selfeval.reports.way import report_steps_for, why_not
+from selfeval.reports.values import UNDATED, AnnualReport
+from selfeval.reports.way import changes_since, report_steps_for, why_not
 from selfeval.reports.workflow import Action
 from tests.factories import Story, make_scope, make_year
 from tests.reports.stories import ReportStory, print_cheaply, queued
@@ -45,13 +51,29 @@ def test_handing_in_seals_the_content_of_the_moment(story):
 def test_a_report_goes_its_way_and_becomes_a_version(story):
     issued = story.issue()
     assert (issued.number, issued.reason, issued.previous) == (1, "", "")
-    assert issued.content == build(story.year).canonical_json
+    dated = replace(build(story.year), dated=write_day(timezone.localdate(issued.signed_at)))
+    assert (issued.content, issued.sha256) == (dated.canonical_json, dated.sha256)
     assert (issued.submitted_by, issued.signed_by) == (story.finance.user, story.leader.user)
     assert [step.action for step in story.draft.steps.all()] == ["SUBMIT", "SIGN", "ISSUE"]
     assert story.draft.state == "ISSUED" and story.draft.progress == 100
     assert {file.kind for file in issued.files.all()} == {"JSON", "PDF"}
     assert all(path_of(file.sha256).exists() for file in issued.files.all())
     assert broken_seals() == []
+
+
+def test_a_report_is_dated_when_it_is_signed_never_before_its_last_approval_nor_in_the_future(story):
+    """The round closes in the future; the day under the report is that on which the leader signed."""
+    assert story.round.closes_on > timezone.localdate() and build(story.year).dated == UNDATED
+    story.take("SUBMIT")
+    assert AnnualReport.from_json(story.draft.sealed).dated == UNDATED
+    story.take("SIGN")
+    assert changes_since(story.draft, build(story.year)) == []
+    issued = operations.issue(draft_id=story.draft.pk)
+    told = AnnualReport.from_json(issued.content).dated
+    day = date(*map(int, re.findall(r"\d+", told)))
+    last = max(row.taken_at for row in story.form.transitions.filter(to_state="APPROVED"))
+    assert timezone.localdate(last) <= day == timezone.localdate(issued.signed_at) <= timezone.localdate()
+    assert told == f"{day.year}年{day.month}月{day.day}日"  # no zeros in front
 
 
 def test_a_new_version_needs_a_reason_and_is_tied_to_the_one_before(story):

@@ -1,5 +1,6 @@
-"""The steps of a report: the draft locked, the version compared, content sealed at hand-in, the trail chained."""
+"""The steps of a report: the draft locked, the version compared, content sealed at hand-in, dated when signed."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,9 +9,11 @@ from django.utils import timezone
 from budgets.models import FiscalYear
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.operations.locking import CannotAct, MovedOn
+from selfeval.assessments.typed import write_day
 from selfeval.reports import tasks
 from selfeval.reports.models import ReportDraft, ReportStep
 from selfeval.reports.operations.moving import move, write_step
+from selfeval.reports.values import AnnualReport
 from selfeval.reports.way import PERMISSION, Way
 from selfeval.reports.workflow import Action, State, Step
 
@@ -63,6 +66,8 @@ def _take(draft: ReportDraft, step: Step, by: Scope, now: datetime, opinion: str
         draft.sealed, draft.sha256 = report.canonical_json, report.sha256
         draft.submitted_by, draft.submitted_at = by.user, now
     if step.action == Action.SIGN:
+        report = replace(AnnualReport.from_json(draft.sealed), dated=write_day(timezone.localdate(now)))
+        draft.sealed, draft.sha256 = report.canonical_json, report.sha256
         draft.signed_by, draft.signed_at = by.user, now
         draft.progress, draft.progress_words, draft.failure = 0, "等待生成文件", ""
     if step.action == Action.REVISE:

@@ -33,10 +33,13 @@ def _narrative(report: AnnualReport) -> Iterator[str]:
         yield paragraph("Heading1", chapter.heading)
         for each in chapter.paragraphs:
             yield paragraph(STYLES.get(each.level, "BodyText"), each.text)
-    for number, name in enumerate(names_of(report), 1):
+    names = names_of(report)
+    for number, name in enumerate(names, 1):
         first = number == 1
+        # Two names stay together, and two with the signature.
+        together = "<w:keepNext/>" if first or number >= len(names) - 1 else ""
         above = _above(1) if first else '<w:ind w:leftChars="500" w:left="1580" w:firstLineChars="0" w:firstLine="0"/>'
-        yield paragraph("EnclosureList", f"{'附件：' if first else ''}{number}.{name}", above)
+        yield paragraph("EnclosureList", f"{'附件：' if first else ''}{number}.{name}", together + above)
     yield paragraph("Signature", report.department, _above(2))
     yield paragraph("Dated", report.dated, section_xml(is_lying=False, has_grid=True))
 
