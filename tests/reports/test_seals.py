@@ -1,26 +1,30 @@
 """1,000 edits behind the back by raw SQL, each found; and nothing is found where nothing was done."""
 
 from datetime import timedelta
+from importlib import import_module
 from random import Random
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 
-from selfeval.reports.models import IssuedFile, IssuedReport, ReportStep
+from selfeval.reports import operations
+from selfeval.reports.models import IssuedFile, IssuedReport, Release, ReportDraft, ReportStep
 from selfeval.reports.queries.seals import broken_seals
 from selfeval.reports.storage import path_of
 from tests.reports.stories import ReportStory, print_cheaply
 
 pytestmark = pytest.mark.django_db
 EDITS = 1000
-SEALED = (ReportStep, IssuedReport, IssuedFile)
+SEALED = (ReportStep, IssuedReport, IssuedFile, Release)
+NUMBERED = (ReportStep, IssuedReport)
 
 
 @pytest.fixture
 def story(monkeypatch):
-    """Three versions, one of them after a return."""
+    """Three versions, one of them after a return; the second and the third were put out."""
     print_cheaply(monkeypatch)
     told = ReportStory()
     told.take("SUBMIT")
@@ -31,6 +35,8 @@ def story(monkeypatch):
         told.department.short_name = f"测试局{number}"
         told.department.save()
         told.issue()
+        for public, reason in ((True, ""), (False, "核对后再公开"), (True, "")):
+            operations.release(issued_id=told.current.pk, by=told.leader, public=public, reason=reason)
     return told
 
 
@@ -58,7 +64,7 @@ class Editor:
     def edit(self) -> str:
         model = self.random.choice(SEALED)
         ways = [self.change, self.change, self.change, self.remove]
-        return self.random.choice([*ways, self.swap] if model is not IssuedFile else ways)(model)
+        return self.random.choice([*ways, self.swap] if model in NUMBERED else ways)(model)
 
     def _columns(self, model):
         return [field for field in model._meta.concrete_fields if not field.primary_key]
@@ -80,6 +86,8 @@ class Editor:
         if kind == "DateTimeField":
             moved = old + timedelta(microseconds=self.random.choice([1, 1000, 86_400_000_000]))
             return connection.ops.adapt_datetimefield_value(moved)
+        if kind == "BooleanField":
+            return not old
         if isinstance(old, int):
             return old + self.random.choice([1, 2, 100])
         text = old or ""
@@ -91,7 +99,8 @@ class Editor:
     def remove(self, model) -> str:
         row = self.random.choice(list(model.objects.all()))
         if model is IssuedReport:
-            run("DELETE FROM reports_issuedfile WHERE issued_id = %s", (row.pk,))
+            for table in ("reports_issuedfile", "reports_release"):
+                run(f"DELETE FROM {table} WHERE issued_id = %s", (row.pk,))
         run(f"DELETE FROM {model._meta.db_table} WHERE id = %s", (row.pk,))
         return f"{model.__name__} {row.pk} deleted"
 
@@ -119,6 +128,34 @@ def test_a_thousand_edits_behind_the_back_are_all_found(story):
             transaction.set_rollback(True)
     assert missed == [] and broken_seals() == []
     assert refused < EDITS / 2  # most edits reach the seals
+
+
+@pytest.mark.parametrize("model", SEALED, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("sql", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_the_database_itself_refuses_to_change_what_is_sealed(story, model, sql):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        run(sql.format(model._meta.db_table))
+
+
+def test_an_archive_may_be_larger_than_two_gigabytes(story):
+    file = IssuedFile.objects.create(issued=story.current, kind="PACKAGE", file_name="x", sha256="0", size=5 * 10**12)
+    file.refresh_from_db()
+    assert file.size == 5 * 10**12
+
+
+def test_releases_of_the_time_before_they_were_tied_are_tied_by_the_migration(story):
+    unguarded()
+    Release.objects.update(chain="")
+    ReportDraft.objects.update(release_chain="")
+    assert broken_seals()
+    import_module("selfeval.reports.migrations.0004_large_archives_and_sealed_releases").tie(apps, None)
+    assert broken_seals() == []
+
+
+def test_a_release_that_is_missing_at_the_end_is_found(story):
+    unguarded()
+    Release.objects.last().delete()
+    assert "有记录缺失" in "".join(map(str, broken_seals()))
 
 
 def test_a_file_that_is_gone_or_altered_is_named(story):

@@ -15,10 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         path = Path(file)
-        if code_of(file) and not path.exists():
-            verdict = verify_code(file)
-        else:
-            verdict = verify_file(_read(path))
+        is_code = code_of(file) and not path.exists()
+        verdict = verify_code(file) if is_code else verify_file(_read(path))
         if EXIT[verdict.answer]:
             raise CommandError(verdict.words, returncode=EXIT[verdict.answer])
         self.stdout.write(verdict.words)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 
 class IssuedReport(models.Model):
@@ -58,7 +59,7 @@ class IssuedFile(models.Model):
     kind = models.CharField("种类", max_length=10, choices=FileKind.choices)
     file_name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("文件校验码", max_length=64)
-    size = models.PositiveIntegerField("大小（字节）")
+    size = models.PositiveBigIntegerField("大小（字节）")  # an archive with all evidence may be larger than 2 GB
 
     class Meta:
         verbose_name = verbose_name_plural = "报告文件"
@@ -71,13 +72,17 @@ class IssuedFile(models.Model):
 
 
 class Release(models.Model):
-    """公开: an issued report is put on the public page, or off it with a reason. Append-only; the newest holds."""
+    """公开: an issued report is put on the public page, or off it with a reason. Append-only; the newest holds.
+
+    `chain` ties it to the one before it in its year; the year's draft notes the newest, so that none can be missing.
+    """
 
     issued = models.ForeignKey(IssuedReport, models.PROTECT, related_name="releases")
     is_public = models.BooleanField("公开")
     reason = models.CharField("原因", max_length=300, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField("时间", auto_now_add=True)
+    decided_at = models.DateTimeField("时间", default=timezone.now)
+    chain = models.CharField("链校验码", max_length=64, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "公开记录"

@@ -28,6 +28,7 @@ class ReportDraft(models.Model):
     progress = models.PositiveSmallIntegerField("进度", default=0)
     progress_words = models.CharField("正在做的事", max_length=60, blank=True)
     failure = models.CharField("未能生成的原因", max_length=300, blank=True)
+    release_chain = models.CharField("最近一次公开记录的链校验码", max_length=64, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "年度报告的办理"

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.operations.locking import CannotAct
@@ -10,6 +11,7 @@ from selfeval.reports import tasks
 from selfeval.reports.models import IssuedReport, PublicPrint, Release, ReportDraft
 from selfeval.reports.queries.process import current_of
 from selfeval.reports.queries.publishing import is_public, public_content, public_path
+from selfeval.reports.queries.seals import chain_of_release
 from selfeval.reports.render import Stamp, print_report, write_whole
 
 PERMISSION = "reports.release_report"
@@ -23,7 +25,7 @@ def release(*, issued_id: int, by: Scope, public: bool, reason: str = "") -> Rel
     Raises CannotAct.
     """
     issued = IssuedReport.objects.select_related("fiscal_year").get(pk=issued_id)
-    ReportDraft.objects.select_for_update().get(fiscal_year=issued.fiscal_year_id)
+    draft = ReportDraft.objects.select_for_update().get(fiscal_year=issued.fiscal_year_id)
     reason = reason.strip()
     if not by.may(PERMISSION, issued.department_id):
         raise CannotAct("只有财务人员、单位领导可以公开或撤下报告，您没有这个岗位。")
@@ -35,9 +37,18 @@ def release(*, issued_id: int, by: Scope, public: bool, reason: str = "") -> Rel
         raise CannotAct("撤下已公开的报告，必须填写原因。")
     if len(reason) > LONGEST:
         raise CannotAct(f"原因不超过{LONGEST}字，请精简。")
-    made = Release.objects.create(issued=issued, is_public=public, reason=reason, decided_by=by.user)
+    made = _write(draft, Release(issued=issued, is_public=public, reason=reason, decided_by=by.user))
     if public:
         tasks.enqueue_public(issued)
+    return made
+
+
+def _write(draft: ReportDraft, made: Release) -> Release:
+    """The row, tied to the one before it and noted as the newest of its year."""
+    made.decided_at = timezone.now()
+    made.chain = draft.release_chain = chain_of_release(made, draft.release_chain)
+    made.save()
+    draft.save(update_fields=["release_chain"])
     return made
 
 

@@ -10,7 +10,7 @@ from os import SEEK_END
 from django.db.models import QuerySet
 
 from budgets.models import FiscalYear
-from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, ReportDraft, ReportStep
+from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, Release, ReportDraft, ReportStep
 from selfeval.reports.storage import NotWhole, open_whole
 from selfeval.reports.workflow import Action, State
 
@@ -59,6 +59,18 @@ def chain_of_version(issued: IssuedReport, files: Iterable[IssuedFile]) -> str:
     return chain(issued.previous, told)
 
 
+def chain_of_release(release: Release, previous: str) -> str:
+    """The seal of a release over the version that it puts out or takes off, and the release of the year before it."""
+    told = {
+        "version": release.issued.chain,
+        "public": release.is_public,
+        "reason": release.reason,
+        "by": release.decided_by_id,
+        "at": _moment(release.decided_at),
+    }
+    return chain(previous, told)
+
+
 @dataclass(frozen=True)
 class Broken:
     """One thing that does not hold, of a department and year."""
@@ -83,7 +95,9 @@ def broken_seals(years: QuerySet[FiscalYear] | None = None) -> list[Broken]:
             .order_by("number", "pk")
         )
         steps = list(ReportStep.objects.filter(draft__fiscal_year=year).order_by("number", "pk"))
+        releases = list(Release.objects.filter(issued__fiscal_year=year).select_related("issued").order_by("pk"))
         words = (*_of_draft(draft, steps), *_of_steps(steps, year), *_of_versions(versions), *_ties(steps, versions))
+        words += (*_of_releases(releases, draft),)
         found += [Broken(year, each) for each in words]
     return [*found, *_astray()]
 
@@ -126,6 +140,16 @@ def _of_versions(versions: list[IssuedReport]) -> Iterator[str]:
         for file in issued.files.all():
             yield from _of_file(name, issued, file)
         previous = issued.chain
+
+
+def _of_releases(releases: list[Release], draft: ReportDraft | None) -> Iterator[str]:
+    previous = ""
+    for place, release in enumerate(releases, 1):
+        if release.chain != chain_of_release(release, previous):
+            yield f"公开记录第{place}条被改动，或它之前的记录被改动、缺失。"
+        previous = release.chain
+    if previous != (draft.release_chain if draft else ""):
+        yield "公开记录与登记的最近一次不符，有记录缺失或多出。"
 
 
 def _of_file(name: str, issued: IssuedReport, file: IssuedFile) -> Iterator[str]:
