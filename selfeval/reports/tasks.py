@@ -63,6 +63,14 @@ def share_the_cores() -> None:
     pool.CHILDREN = PRINTERS or max(1, pool.cores() // max(1, workers_here()))
 
 
+def warm() -> None:
+    """What a worker does when it starts; fonts that are missing are told on the page of the report that needs them."""
+    from selfeval.reports.render import CannotPrint, warm
+
+    with suppress(CannotPrint):
+        warm()
+
+
 def enqueue(draft: ReportDraft) -> None:
     """Have a signed report printed; inside the transaction that signs it, so that neither is without the other."""
     print_files.enqueue(draft_id=draft.pk)

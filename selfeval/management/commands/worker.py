@@ -51,6 +51,7 @@ class Command(BaseCommand):
         self.worker.told = self._say
         self.worker.configure_signals()
         tasks.take_up_public()
+        tasks.warm()
         self._work(until_empty=batch)
 
     def _work(self, until_empty: bool) -> None:

@@ -13,7 +13,7 @@ from selfeval.reports.render.faces import CannotPrint, FontsMissing, stylesheet
 from selfeval.reports.render.files import write_whole
 from selfeval.reports.render.joining import Binder
 from selfeval.reports.render.pool import Printers, PrinterStopped
-from selfeval.reports.render.printing import PRINTER, OwnFilesOnly, Refused, to_pdf
+from selfeval.reports.render.printing import PRINTER, OwnFilesOnly, Refused, to_pdf, warm
 from selfeval.reports.render.stamping import NARROW, OFFICIAL, Margins, Stamp, words_of
 from selfeval.reports.values import AnnualReport, FormPaper, Papers
 
@@ -32,6 +32,7 @@ __all__ = [
     "print_form",
     "print_report",
     "to_pdf",
+    "warm",
     "write_whole",
 ]
 
