@@ -4,36 +4,14 @@
 (() => {
   const page = document.getElementById("writing");
   if (!page || !page.dataset.save) return;
-  const dialog = document.getElementById("figures");
-  const EDGE = "\u200b"; // gives the caret a place beside a chip; never sent
   const states = new WeakMap(); // block → what the server has of it, the chips that it must keep
   const unsaved = saving.unsaved((block) => save(block)); // blocks that did not reach the server
   let leaving = false;
 
   const wordsOf = (block) => block.querySelector(":scope > .words");
   const blockOf = (node) => node && node.closest && node.closest(".block");
-  const isChip = (node) => Boolean(node && node.dataset && node.dataset.key);
 
-  // Words as the server reads them: runs of text, and {key} for a figure.
-  function pieces(words) {
-    const found = [];
-    (function walk(node) {
-      for (const child of node.childNodes) {
-        const last = found.length - 1;
-        if (isChip(child)) found.push({ key: child.dataset.key });
-        else if (child.nodeType !== Node.TEXT_NODE) walk(child);
-        else {
-          const text = child.data.replaceAll(EDGE, "").replaceAll("\u00a0", " ");
-          if (typeof found[last] === "string") found[last] += text;
-          else if (text) found.push(text);
-        }
-      }
-    })(words);
-    if (typeof found[0] === "string") found[0] = found[0].trimStart();
-    if (typeof found[found.length - 1] === "string") found[found.length - 1] = found[found.length - 1].trimEnd();
-    return found.filter((piece) => piece !== "");
-  }
-  const textOf = (block) => JSON.stringify(pieces(wordsOf(block)));
+  const textOf = (block) => JSON.stringify(chips.pieces(wordsOf(block)));
   const isDirty = (block) => textOf(block) !== states.get(block).standing;
 
   function tell(block, words, kind) {
@@ -55,61 +33,14 @@
     const last = words.lastChild;
     if (last && last.nodeType === Node.TEXT_NODE) last.data = last.data.trimEnd();
     for (const button of block.querySelectorAll("[data-tool][hidden]")) button.hidden = false;
-    dress(words);
+    chips.dress(words);
     const required = [...words.querySelectorAll("[data-required]")].map((chip) => chip.dataset.key);
     const good = [...words.childNodes].map((node) => node.cloneNode(true));
     const saving = (states.get(block) || {}).saving || Promise.resolve();
     states.set(block, { standing: textOf(block), disputed: "", saving, required, good });
   }
 
-  // Chips are islands; where one has no text beside it, an empty sign keeps a place for the caret.
-  function dress(words) {
-    for (const chip of words.querySelectorAll("[data-key]")) {
-      chip.contentEditable = "false";
-      chip.tabIndex = -1;
-      chip.draggable = false;
-      const before = chip.previousSibling;
-      const after = chip.nextSibling;
-      if (!before || before.nodeType !== Node.TEXT_NODE || !before.data) chip.before(EDGE);
-      if (!after || after.nodeType !== Node.TEXT_NODE || !after.data) chip.after(EDGE);
-    }
-  }
-
   // --- the caret and the chips
-
-  function caretAt(node, after) {
-    const range = document.createRange();
-    const text = after ? node.nextSibling : node.previousSibling;
-    if (after) range.setStart(text, text.data.startsWith(EDGE) ? 1 : 0);
-    else range.setStart(text, text.data.endsWith(EDGE) ? text.data.length - 1 : text.data.length);
-    const words = node.closest(".words");
-    words.focus({ preventScroll: true });
-    const selection = getSelection();
-    selection.removeAllRanges();
-    selection.addRange(range);
-  }
-
-  function chipBeside(words, forward) {
-    const selection = getSelection();
-    if (!selection.isCollapsed || !words.contains(selection.anchorNode)) return null;
-    let node = selection.anchorNode;
-    const offset = selection.anchorOffset;
-    if (node.nodeType === Node.TEXT_NODE) {
-      const rest = forward ? node.data.slice(offset) : node.data.slice(0, offset);
-      if (rest.replaceAll(EDGE, "") !== "") return null;
-      node = forward ? node.nextSibling : node.previousSibling;
-    } else node = node.childNodes[forward ? offset : offset - 1];
-    while (node && node.nodeType === Node.TEXT_NODE && node.data.replaceAll(EDGE, "") === "") {
-      node = forward ? node.nextSibling : node.previousSibling;
-    }
-    return isChip(node) ? node : null;
-  }
-
-  const isKept = (chip, leaving) =>
-    "required" in chip.dataset &&
-    ![...chip.closest(".words").querySelectorAll("[data-key]")].some(
-      (other) => other.dataset.key === chip.dataset.key && !leaving.includes(other),
-    );
 
   function refuse(chip) {
     tell(blockOf(chip), `“${chip.dataset.label}”是这一段必须保留的数据，不能删除。`, "refused");
@@ -117,26 +48,12 @@
   }
 
   function remove(chip) {
-    if (isKept(chip, [chip])) return refuse(chip);
+    if (chips.isKept(chip, [chip])) return refuse(chip);
     const words = chip.closest(".words");
-    caretAt(chip, true);
+    chips.caretAt(chip, true);
     chip.remove();
     words.normalize();
-    dress(words);
-  }
-
-  function keptIn(words, range) {
-    const inside = [...words.querySelectorAll("[data-key]")].filter((chip) => range.intersectsNode(chip) && !touches(range, chip));
-    return inside.find((chip) => isKept(chip, inside));
-  }
-
-  // A range that ends at a chip's edge does not hold it.
-  function touches(range, chip) {
-    const whole = document.createRange();
-    whole.selectNode(chip);
-    return (
-      range.compareBoundaryPoints(Range.START_TO_END, whole) <= 0 || range.compareBoundaryPoints(Range.END_TO_START, whole) >= 0
-    );
+    chips.dress(words);
   }
 
   // What got lost in a way that cannot be refused (an input method, an undo): the words stand as before it, with
@@ -151,7 +68,7 @@
       return;
     }
     words.replaceChildren(...state.good.map((node) => node.cloneNode(true)), typed || "");
-    dress(words);
+    chips.dress(words);
     const lost = missing.map((key) => words.querySelector(`[data-key="${CSS.escape(key)}"]`).dataset.label);
     tell(block, `“${[...new Set(lost)].join("”“")}”必须保留，已恢复删除前的文字。`, "refused");
     block.dataset.warned = "";
@@ -160,25 +77,6 @@
     end.collapse(false);
     getSelection().removeAllRanges();
     getSelection().addRange(end);
-  }
-
-  function caretIn(words) {
-    const selection = getSelection();
-    if (selection.rangeCount && words.contains(selection.anchorNode) && !blockOf(selection.anchorNode.parentElement.closest("[data-key]"))) {
-      return selection.getRangeAt(0).cloneRange();
-    }
-    const range = document.createRange();
-    range.selectNodeContents(words);
-    range.collapse(false);
-    return range;
-  }
-
-  function insert(words, chip, range) {
-    range.collapse(false);
-    range.insertNode(chip);
-    for (const stray of words.querySelectorAll(":scope > br")) stray.remove();
-    dress(words);
-    caretAt(chip, true);
   }
 
   page.addEventListener("keydown", (event) => {
@@ -192,19 +90,19 @@
     }
     // Whoever types while he stands on a chip types behind it.
     const types = event.key.length === 1 || event.key === "Process" || event.key === "Home" || event.key === "End";
-    if (chip && types && !event.altKey && !event.metaKey) caretAt(chip, true);
+    if (chip && types && !event.altKey && !event.metaKey) chips.caretAt(chip, true);
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     const forward = event.key === "ArrowRight" || event.key === "Delete";
     const moves = event.key === "ArrowRight" || event.key === "ArrowLeft";
     const deletes = event.key === "Backspace" || event.key === "Delete";
     if (chip && moves) {
       event.preventDefault();
-      caretAt(chip, forward);
+      chips.caretAt(chip, forward);
     } else if (chip && deletes) {
       event.preventDefault();
       remove(chip);
     } else if (!chip && (moves || deletes)) {
-      const next = chipBeside(words, forward);
+      const next = chips.beside(words, forward);
       if (!next) return;
       event.preventDefault();
       if (moves) next.focus();
@@ -217,7 +115,7 @@
     const selection = getSelection();
     const inside = selection.isCollapsed && selection.anchorNode && selection.anchorNode.parentElement;
     const chip = inside && inside.closest(".words .chip");
-    if (chip && document.activeElement === chip.closest(".words")) caretAt(chip, true);
+    if (chip && document.activeElement === chip.closest(".words")) chips.caretAt(chip, true);
   });
 
   page.addEventListener("beforeinput", (event) => {
@@ -232,7 +130,7 @@
       const range = document.createRange();
       range.setStart(target.startContainer, target.startOffset);
       range.setEnd(target.endContainer, target.endOffset);
-      const kept = range.collapsed ? null : keptIn(words, range);
+      const kept = range.collapsed ? null : chips.keptIn(words, range);
       if (kept) {
         event.preventDefault();
         refuse(kept);
@@ -247,7 +145,7 @@
     const block = blockOf(words);
     if ("warned" in block.dataset) tell(block, "");
     delete block.dataset.warned;
-    dress(words);
+    chips.dress(words);
     putBack(block);
   });
   page.addEventListener("compositionend", (event) => {
@@ -269,9 +167,9 @@
 
   page.addEventListener("focusout", (event) => {
     const words = event.target.closest(".words");
-    if (!words || words.contains(event.relatedTarget) || dialog.open) return;
+    if (!words || words.contains(event.relatedTarget) || figures.isOpen) return;
     const block = blockOf(words);
-    if (block.dataset.token && !pieces(words).length && !block.contains(event.relatedTarget)) block.remove();
+    if (block.dataset.token && !chips.pieces(words).length && !block.contains(event.relatedTarget)) block.remove();
     else save(block);
   });
 
@@ -395,6 +293,16 @@
     if (button && button.type === "button") tools[button.dataset.tool](blockOf(button), button);
   });
 
+  function choose(block) {
+    const words = wordsOf(block);
+    const range = chips.caretIn(words);
+    const take = (chip) => {
+      if (states.get(block).required.includes(chip.dataset.key)) chip.dataset.required = "";
+      chips.insert(words, chip, range);
+    };
+    figures.choose(page.dataset.figures, take, () => words.focus({ preventScroll: true }));
+  }
+
   // Restoring, removing and moving reload the page: first what is on its way arrives.
   page.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -411,94 +319,6 @@
     leaving = [...page.querySelectorAll(".block")].every((other) => other === block || !isDirty(other));
     form.submit();
   });
-
-  // --- the list of figures
-
-  const search = document.getElementById("figures-search");
-  const list = document.getElementById("figures-list");
-  const none = document.getElementById("figures-none");
-  const MOST = 60; // choices shown at once
-  let choosing = null;
-  let choices = []; // in the order of the server
-
-  async function choose(block) {
-    const words = wordsOf(block);
-    choosing = { block, range: caretIn(words) };
-    dialog.showModal();
-    search.value = "";
-    search.focus();
-    if (!list.childElementCount) {
-      none.textContent = "正在读取…";
-      const answer = await fetch(page.dataset.figures).catch(() => null);
-      if (!answer || !answer.ok || answer.redirected) {
-        none.textContent = "没有读到数据：请检查网络，或重新登录后再试。";
-        return;
-      }
-      list.replaceChildren(...new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html").querySelectorAll("li"));
-      choices = [...list.children];
-    }
-    filter();
-  }
-
-  // Words in any order, blanks or none; what holds the letters only in their order comes after.
-  function filter() {
-    const asked = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const letters = [...asked.join("")];
-    const near = [], far = [];
-    for (const choice of choices) {
-      const text = `${choice.dataset.label}${choice.dataset.text}`.toLowerCase().replace(/\s/g, "");
-      let at = -1;
-      if (asked.every((word) => text.includes(word))) near.push(choice);
-      else if (letters.every((letter) => (at = text.indexOf(letter, at + 1)) >= 0)) far.push(choice);
-      choice.hidden = true;
-    }
-    const found = [...near, ...far];
-    list.append(...found);
-    for (const choice of found.slice(0, MOST)) choice.hidden = false;
-    const count = found.length;
-    none.textContent = count === 0 ? "没有这样的数据。" : count > MOST ? `共${count}项，列出前${MOST}项：请再输入几个字。` : `共${count}项。`;
-    mark(list.querySelector("li:not([hidden])"));
-  }
-
-  function mark(choice) {
-    for (const other of list.querySelectorAll("[aria-selected=true]")) other.setAttribute("aria-selected", "false");
-    search.removeAttribute("aria-activedescendant");
-    if (!choice) return;
-    choice.setAttribute("aria-selected", "true");
-    choice.scrollIntoView({ block: "nearest" });
-    search.setAttribute("aria-activedescendant", choice.id);
-  }
-
-  function take(choice) {
-    const chip = document.createElement("a");
-    const { key, label, text, title, url } = choice.dataset;
-    chip.className = "typed" in choice.dataset ? "chip typed" : "chip";
-    Object.assign(chip, { href: url, target: "_blank", rel: "noopener", title, textContent: text });
-    Object.assign(chip.dataset, { key, label });
-    const { block, range } = choosing;
-    if (states.get(block).required.includes(key)) chip.dataset.required = "";
-    dialog.close();
-    insert(wordsOf(block), chip, range);
-  }
-
-  search.addEventListener("input", filter);
-  search.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    const shown = [...list.querySelectorAll("li:not([hidden])")];
-    const here = shown.findIndex((choice) => choice.getAttribute("aria-selected") === "true");
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      mark(shown[Math.min(shown.length - 1, Math.max(0, here + (event.key === "ArrowDown" ? 1 : -1)))]);
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      if (shown[here]) take(shown[here]);
-    }
-  });
-  list.addEventListener("click", (event) => {
-    const choice = event.target.closest("li");
-    if (choice) take(choice);
-  });
-  dialog.addEventListener("close", () => { if (choosing) wordsOf(choosing.block).focus({ preventScroll: true }); });
 
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && [...page.querySelectorAll(".block")].some(isDirty)) event.preventDefault();

@@ -18,7 +18,7 @@ WORDS = st.lists(st.one_of(TEXT, KEYS.map(slot)), max_size=12).map("".join)
 
 
 class Browser(HTMLParser):
-    """What static/js/narrative.js reads from a paragraph: text, and data-key of what is a figure."""
+    """What static/js/chips.js reads from a paragraph: text, and data-key of what is a figure."""
 
     def __init__(self):
         super().__init__()
