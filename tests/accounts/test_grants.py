@@ -5,7 +5,7 @@ import pytest
 from selfeval.accounts.roles import GRANTS, SECTION_ROLES, Role
 from tests.factories import make_department, make_project, make_section, make_user, make_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

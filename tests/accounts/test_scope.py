@@ -63,6 +63,7 @@ def test_a_disabled_user_has_no_scope():
     assert scope_of(user, date(2022, 1, 1)).posts == ()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("permission", sorted(GRANTS))
 @pytest.mark.parametrize("role", Role)
 def test_the_backend_answers_every_grant_for_every_role(permission, role):

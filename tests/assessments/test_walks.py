@@ -86,6 +86,7 @@ def person(story, elsewhere, role, relation):
     return make_scope(role, story.department, other if role in SECTION_ROLES else None)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("relation", RELATIONS)
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("steps", [1, 2])
@@ -254,6 +255,7 @@ class Walk(RuleBasedStateMachine):
             self.scope.__exit__(None, None, None)
 
 
+@pytest.mark.once
 def test_random_walks_never_leave_the_way():
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(

@@ -31,7 +31,7 @@ from selfeval.assessments.workflow import Action
 from selfeval.assessments.xlsx import form_book
 from tests.factories import Story, fill_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

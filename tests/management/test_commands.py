@@ -9,14 +9,13 @@ from budgets.queries import department_money
 from selfeval.accounts.models import Post
 from selfeval.accounts.roles import Role
 from selfeval.assessments.models import Assessment, Indicator, Transition
-from selfeval.demo.office import OFFICE, load, read
 from tests.factories import make_year
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demo_holds_the_facts_of_the_published_report():
-    year = load(read(OFFICE))
+def test_the_demo_holds_the_facts_of_the_published_report(demonstration):
+    year = demonstration
     money = department_money(year)
     assert [str(m / 10000) for m in (money.total.initial, money.basic.initial, money.project.initial)] == [
         "7848.73",
@@ -32,14 +31,13 @@ def test_the_demo_holds_the_facts_of_the_published_report():
     assert "县级财政资金绩效自评" in year.round.notice_title
 
 
-def test_only_the_printing_project_is_under_spent():
-    money = department_money(load(read(OFFICE)))
+def test_only_the_printing_project_is_under_spent(demonstration):
+    money = department_money(demonstration)
     assert [row.name for row in money.projects if row.money.balance > 0] == ["文件印刷费"]
     assert not [row.name for row in money.projects if row.money.balance < 0]
 
 
-def test_the_demo_went_the_whole_way_by_different_people():
-    load(read(OFFICE))
+def test_the_demo_went_the_whole_way_by_different_people(demonstration):
     assert set(Assessment.objects.values_list("state", flat=True)) == {"APPROVED"}
     assert Transition.objects.count() == 30  # nine projects and 部门整体支出, three steps each
     assert set(Post.objects.values_list("role", flat=True)) == set(Role)
@@ -58,7 +56,7 @@ def test_loading_twice_keeps_what_is_there(capsys):
 
 def test_a_wrong_department_code_is_refused_with_the_known_ones(tmp_path):
     year = make_year()
-    with pytest.raises(CommandError, match=f"没有编码为“NO”的部门。现有部门编码：{year.department.code}"):
+    with pytest.raises(CommandError, match=f"没有编码为“NO”的部门。现有部门编码：.*{year.department.code}"):
         call_command("annual_report", "NO", 2021, "--output", str(tmp_path / "x.pdf"))
 
 
@@ -95,9 +93,8 @@ def test_a_year_without_forms_is_refused_in_words(tmp_path):
         call_command("annual_report", year.department.code, 2021, "--output", str(tmp_path / "x.pdf"))
 
 
-def test_missing_fonts_are_named(tmp_path, settings):
+def test_missing_fonts_are_named(demonstration, tmp_path, settings):
     settings.FONTS_DIR = tmp_path
-    load(read(OFFICE))
     with pytest.raises(CommandError, match="缺少字体文件FandolFang-Regular.otf"):
         call_command("annual_report", "620171-001", 2021, "--output", str(tmp_path / "x.pdf"))
 

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,10 +40,11 @@ def forked(job) -> int:
     """A process that does the job as a worker would, with a connection and a group of its own."""
     connection.close()
     pid = os.fork()
+    with suppress(OSError):
+        os.setpgid(pid, pid)  # on both sides, so that the group is there whoever is first
     if pid:
         return pid
     try:
-        os.setsid()
         job()
     finally:
         os._exit(0)

@@ -12,7 +12,7 @@ from selfeval.reports.phrases import numeral
 from selfeval.reports.values import AnnualReport
 from tests.factories import Story, fill_in, make_project, make_round, make_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # What no data gives: years, days and the numbers of headings.
 FREE = re.compile(r"\d{4}年(?:\d+月\d+日)?|（[一二三四五六七八九十]+）")

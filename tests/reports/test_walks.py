@@ -86,6 +86,7 @@ def outcome(story, who, action, opinion="意见") -> str | None:
             transaction.set_rollback(True)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("relation", RELATIONS)
 def test_every_state_action_role_and_relation(content_built_once, relation):
     story, elsewhere = ReportStory(), Story()
@@ -194,6 +195,7 @@ class Walk(RuleBasedStateMachine):
             self.scope.__exit__(None, None, None)
 
 
+@pytest.mark.once
 def test_random_walks_never_leave_the_way():
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
