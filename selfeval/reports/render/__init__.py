@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from selfeval.reports.render import documents
-from selfeval.reports.render.archive import About, Attachment, identity_of
+from selfeval.reports.render.archive import About, Attachment
 from selfeval.reports.render.documents import Piece
 from selfeval.reports.render.faces import CannotPrint, FontsMissing, stylesheet
 from selfeval.reports.render.files import write_whole
@@ -26,7 +26,6 @@ __all__ = [
     "Refused",
     "Stamp",
     "draft_stamp",
-    "identity_of",
     "pdf_of",
     "pdf_of_forms",
     "print_form",

@@ -66,13 +66,3 @@ def attach(pdf: Pdf, attachments: Sequence[Attachment]) -> None:
         specs.append(pdf.attachments[each.name].obj)
     if specs:
         pdf.Root.AF = Array(specs)
-
-
-def identity_of(file) -> tuple[str, int | None] | None:
-    """(SHA-256 of the content, version) as a report's file states them; None where it states none."""
-    with Pdf.open(file) as pdf, pdf.open_metadata() as meta:
-        identifier, version = str(meta.get("dc:identifier", "")), str(meta.get("xmpMM:VersionID", ""))
-    kind, _, digest = identifier.partition(":")
-    if kind != "sha256":
-        return None
-    return digest, int(version) if version.isdecimal() else None
