@@ -108,6 +108,7 @@ MATRIX = {
     "reports:sign": ("year", READERS),
     "reports:handed_in": ("year", READERS),
     "reports:since_submitted": ("year", READERS),
+    "reports:since_issued": ("year", READERS),
     "reports:version": ("issued", READERS),
     "reports:version_changes": ("issued", READERS),
     "reports:issued_file": ("issued_file", READERS),
@@ -163,7 +164,7 @@ POSTS: dict[str, tuple[str | None, frozenset[Role]]] = {
     "assessments:form_marked": ("form", {Role.FILLER}),
 }
 # A refusal stands at these addresses: read again, they lead whoever may read the form there.
-LEADS_BACK = {f"assessments:{name}" for name in ("act", "comment", "answer", "resolve", "deduct")}
+LEADS_BACK = {"reports:act", *(f"assessments:{name}" for name in ("act", "comment", "answer", "resolve", "deduct"))}
 PUBLIC = {"login", "logout", "reports:verify", "public:reports"}
 PUBLIC_ROWS = {"public:report", "public:pdf"}  # of an issued and released report; tests/reports/test_public asks them
 

@@ -27,7 +27,7 @@ def test_a_finding_leads_to_where_it_is_explained_and_is_closed_there(clerk):
     item.get_by_role("button", name="保存说明").press("Enter")
     page.get_by_text("说明已保存。").wait_for()
     clerk.go("校验与说明")
-    assert "没有影响报告送签的问题。" in page.inner_text("main")
+    assert "没有影响报告送签的问题" in page.inner_text("main")
     assert WHY in page.inner_text("main")
     assert clerk.complaints == []
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from budgets.views.common import year_of
 from budgets.views.notes import answer_explanation
+from selfeval.assessments.workflow import State
 from selfeval.checking.findings import Severity
 from selfeval.reports import approving
 from selfeval.reports.filters import FindingFilter
@@ -22,13 +23,15 @@ def findings(request, year_id: int):
     chosen = FindingFilter(request)
     shown = chosen.chosen(seen)
     together, single = approving.gathered(shown)
+    in_hand = [each for each in seen if each.form and each.form.state != State.APPROVED]
     context = {
         "fiscal_year": fiscal_year,
         "filter": chosen,
         "together": together,
         "groups": approving.by_place(single),
         "shown": len(shown),
-        "counts": counts_of(seen),
+        "counts": counts_of([each for each in seen if each not in in_hand]),
+        "in_hand": len(in_hand),
         "standing": approving.told_of(each for each in seen if each.blocks),
         "may_explain": request.user.has_perm(WRITE, fiscal_year),
         "explain_at": reverse("reports:explain", args=[fiscal_year.pk]),

@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budgets.views.common import year_of
 from selfeval.reports import operations, tasks
 from selfeval.reports.act_forms import ActForm
+from selfeval.reports.difference import differences
 from selfeval.reports.leading import leading_of
 from selfeval.reports.queries import process
 from selfeval.reports.values import AnnualReport
@@ -101,10 +102,27 @@ def since_submitted(request, year_id: int):
     return render(request, "reports/issue/changes.html", context | {"title": "送签之后的变动"})
 
 
-@require_POST
+@require_GET
+def since_issued(request, year_id: int):
+    """What the version in hand changes against the issued one."""
+    fiscal_year = year_of(request, year_id, VIEW)
+    draft, issued = process.draft_of(fiscal_year), process.current_of(fiscal_year)
+    if issued is None:
+        messages.info(request, "本年度还没有印发的版本。")
+        return redirect("reports:sign", fiscal_year.pk)
+    report = handed_in_of(draft) or Way(draft, request.scope).now[0]
+    changes = differences(AnnualReport.from_json(issued.content), report) if report else []
+    context = {"fiscal_year": fiscal_year, "changes": changes, "before": f"第{issued.number}版", "after": "本次"}
+    return render(request, "reports/issue/changes.html", context | {"title": f"与第{issued.number}版的差异"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request, year_id: int):
-    """Take the report a step; a refusal shows the page as it stands now, with what was typed."""
+    """Take the report a step; a refusal shows the page as it stands now, with what was typed, at this address: read
+    again, it leads back to the page."""
     fiscal_year = year_of(request, year_id, PERMISSION)
+    if request.method != "POST":
+        return redirect("reports:issue", fiscal_year.pk)
     given = ActForm(request.POST)
     page = sign_page if given.data.get("page") == "sign" else issue_page
     if not given.is_valid():
