@@ -14,6 +14,7 @@ from selfeval.assessments.queries.forms import (
     unmet_of,
     visible_to,
     whole_of_year,
+    why_not_whole,
 )
 from selfeval.assessments.queries.funds import FundsRow, current_funds, funds_by_project, funds_of
 from selfeval.assessments.queries.refusals import why_not
@@ -37,4 +38,5 @@ __all__ = [
     "visible_to",
     "whole_of_year",
     "why_not",
+    "why_not_whole",
 ]

@@ -21,6 +21,7 @@ from selfeval.scoring.sheet import SheetScore, score_sheet
 from selfeval.scoring.terms import Band, Cause, IndicatorClass, IndicatorSubclass, Operator, ScoringKind
 
 ROWS = Indicator.objects.select_related("result").order_by("position")
+OTHERS_IN_WORK = "其他科室的自评表还没有全部审定，审定以后可以查看报告草稿。"
 
 
 def visible_to(scope: Scope) -> QuerySet[Assessment]:
@@ -35,6 +36,17 @@ def visible_to(scope: Scope) -> QuerySet[Assessment]:
     if scope.only_sections:
         return forms.filter(Q(section__in=scope.only_sections) | Q(state=State.APPROVED))
     return forms
+
+
+def why_not_whole(scope: Scope, fiscal_year: FiscalYear) -> str:
+    """Why a person may not read what prints all forms of a year as they are now; empty where he may.
+
+    Of other sections he sees what is approved, so the draft of the report waits until all of it is.
+    """
+    if not scope.only_sections:
+        return ""
+    others = every_of_year(fiscal_year).exclude(section__in=scope.only_sections)
+    return OTHERS_IN_WORK if others.exclude(state=State.APPROVED).exists() else ""
 
 
 def thresholds_of(fiscal_year: FiscalYear) -> dict[str, Decimal]:

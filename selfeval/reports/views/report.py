@@ -1,9 +1,12 @@
+from functools import wraps
+
 from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 
 from budgets import downloads
 from budgets.views.common import year_of
+from selfeval.assessments.queries import why_not_whole
 from selfeval.reports import content
 from selfeval.reports.issued_files import DRAFTS, TYPES, draft_file
 from selfeval.reports.models import FileKind
@@ -12,6 +15,21 @@ from selfeval.reports.queries.writing import WRITE, texts_of
 from selfeval.reports.render import CannotPrint, pdf_of
 
 
+def whole_only(read):
+    """A view of the draft, for who may read all forms in it; the others are led to the issued versions."""
+
+    @wraps(read)
+    def view(request, year_id: int, **more):
+        fiscal_year = year_of(request, year_id, "reports.view_report")
+        if refusal := why_not_whole(request.scope, fiscal_year):
+            messages.info(request, refusal)
+            return redirect("reports:issue", fiscal_year.pk)
+        return read(request, year_id, **more)
+
+    return view
+
+
+@whole_only
 def report(request, year_id: int):
     fiscal_year = year_of(request, year_id, "reports.view_report")
     try:
@@ -25,6 +43,7 @@ def report(request, year_id: int):
     return render(request, "reports/report.html", context | {"fiscal_year": fiscal_year})
 
 
+@whole_only
 def download_draft(request, year_id: int, kind: FileKind):
     """The report of this moment for Word or Excel, marked as a draft."""
     fiscal_year = year_of(request, year_id, "reports.download_report")
@@ -38,6 +57,7 @@ def download_draft(request, year_id: int, kind: FileKind):
     return downloads.download(draft_file(content_now, kind), name, TYPES[kind])
 
 
+@whole_only
 def download(request, year_id: int):
     fiscal_year = year_of(request, year_id, "reports.download_report")
     try:
