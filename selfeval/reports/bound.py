@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from selfeval.checking.findings import Finding, Severity
 from selfeval.checking.prose.text import level
 from selfeval.checking.registry import Thresholds, check, findings
+from selfeval.reports import spelled
+from selfeval.reports.echoes import Wording, echoes_in, wordings_of
 from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import mentions_in
@@ -22,9 +24,10 @@ from selfeval.reports.wording import SLOT
 SUBJECT = "words"
 PROJECTS = "report:chapter:4:"  # there a sentence that names nobody may speak of the project before it
 NUMERIC = re.compile(r"\d[\d.,]*%?$")
-SIGNS_BEFORE = re.compile(r"(?:[\d.,+＋\-－−]|负)$")
+SIGNS_BEFORE = re.compile(rf"(?:[\d.,+＋\-－−]|负|百分之|[{spelled.FOLLOWING}])$")
 SIGNS_AFTER = re.compile(r"\s*(?:\d|[.,]\d|%|‰)")
-UNITS_AFTER = {"（万元）": re.compile(r"\s*(?:元|亿|万(?!元)|[%‰个人分项])")}
+IN_WAN = "（万元）"
+WAN_AFTER, IN_A_ROW = re.compile(r"\s*万元"), re.compile(r"[、和与及]")
 Found = Iterator[tuple[str, str, str, Severity]]
 
 
@@ -50,12 +53,19 @@ class WordsFacts:
     figures: Catalogue
     names: tuple[str, ...]
     year: int
+    wordings: tuple[Wording, ...] = ()
 
 
-def word_findings(blocks: Iterable[Block], figures: Catalogue, names: Iterable[str], year: int) -> list[Finding]:
-    """What the checks find in the writer's paragraphs among the blocks. The place is report:chapter:<N>:text:<key>."""
+def word_findings(
+    blocks: Iterable[Block], figures: Catalogue, names: Iterable[str], year: int, generated: Iterable[str] = ()
+) -> list[Finding]:
+    """What the checks find in the writer's paragraphs among the blocks. The place is report:chapter:<N>:text:<key>.
+
+    `generated` is what the whole report says by itself, with slots.
+    """
     written = tuple(_written(block, figures) for block in blocks if block.text)
-    return findings(SUBJECT, WordsFacts(written, figures, tuple(names), year), {})
+    wordings = tuple(wordings_of(generated, figures)) if written else ()
+    return findings(SUBJECT, WordsFacts(written, figures, tuple(names), year, wordings), {})
 
 
 def _written(block: Block, figures: Catalogue) -> Written:
@@ -78,7 +88,8 @@ def rewordings_stand_for_what_is_generated(facts: WordsFacts, thresholds: Thresh
 def typed_numbers_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) -> Found:
     names = Names(facts.figures, facts.names)
     for each in facts.written:
-        found = (*_beside(each.parts), *_typed(each, names, facts.year))
+        typed = list(_typed(each, names, facts.year))
+        found = (*_beside(each.parts), *typed, *_echoed(each, names, facts, typed))
         for number, (severity, message, stated) in enumerate(found):
             yield f"{each.place}:{number}" if number else each.place, message, stated, severity
 
@@ -92,9 +103,19 @@ def _beside(parts: tuple[Part, ...]) -> Iterator[tuple[Severity, str, str]]:
         after = level(parts[number + 1].text) if number + 1 < len(parts) else ""
         if SIGNS_BEFORE.search(before) or SIGNS_AFTER.match(after):
             yield Severity.ERROR, f"“{part.label}”的前后不能紧接数字或正负号，否则印出来是另一个数", part.text
-        for unit, wrong in UNITS_AFTER.items():
-            if part.label.endswith(unit) and wrong.match(after):
-                yield Severity.ERROR, f"“{part.label}”是以万元为单位的数，后面的单位应是万元", part.text
+        if part.label.endswith(IN_WAN) and not _is_in_wan(parts[number + 1 :]):
+            yield Severity.ERROR, f"“{part.label}”是以万元为单位的数，后面的单位应是万元", part.text
+
+
+def _is_in_wan(following: tuple[Part, ...]) -> bool:
+    """Whether the unit stands behind an amount, or behind those that follow it in a row."""
+    for number, part in enumerate(following):
+        if number % 2:
+            if not part.label.endswith(IN_WAN):
+                return False
+        elif not IN_A_ROW.fullmatch(level(part.text)):
+            return WAN_AFTER.match(level(part.text)) is not None
+    return False
 
 
 def _typed(each: Written, names: Names, year: int) -> Iterator[tuple[Severity, str, str]]:
@@ -117,3 +138,14 @@ def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str
         yield Severity.WARNING, told, mention.text
     elif mention.is_amount:
         yield Severity.WARNING, f"“{mention.text}”不在系统数据中，请核实", mention.text
+
+
+def _echoed(each: Written, names: Names, facts: WordsFacts, typed) -> Iterator[tuple[Severity, str, str]]:
+    """The report's own words with another number, unless the number is refused already."""
+    refused = {stated for severity, _, stated in typed if severity is Severity.ERROR}
+    # A figure ends the words before it, so that what follows is not taken for the wording of another.
+    text = "".join("，" if part.key and NUMERIC.match(part.text) else part.text for part in each.parts)
+    for echo in echoes_in(text, facts.wordings, names, facts.year):
+        if echo.text not in refused and echo.text not in each.generated:
+            told = f"报告中“{echo.words}”是{echo.figure.text}，这里写{echo.text}：请改正，或用“插入数据”放入这个数"
+            yield Severity.ERROR, told, echo.text

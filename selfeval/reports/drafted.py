@@ -42,7 +42,8 @@ class Draft:
 
     def findings_in(self, blocks: Iterable[Block]) -> list[Finding]:
         """What T15 and T16 say about paragraphs."""
-        return word_findings(blocks, self.figures, self.facts.names, self.facts.year)
+        generated = [block.generated for of_chapter in self.blocks for block in of_chapter]
+        return word_findings(blocks, self.figures, self.facts.names, self.facts.year, generated)
 
     @property
     def findings(self) -> list[Finding]:

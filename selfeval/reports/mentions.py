@@ -109,8 +109,12 @@ def _words(whole: str, sentence: Sentence, start: int, year: int, is_of_office: 
     before = whole[sentence.offset : start].rstrip("（：: \u3000")
     begin = max((end.end() for end in CLAUSE.finditer(before)), default=0)
     is_first = not whole[: sentence.offset].strip()
-    other = any(_year(found) != year for found in YEAR.findall(sentence.text))
+    other = names_another_year(sentence.text, year)
     return Words(before[begin:].strip(), before[:begin], sentence.text, other, is_of_office and is_first)
+
+
+def names_another_year(text: str, year: int) -> bool:
+    return any(_year(found) != year for found in YEAR.findall(text))
 
 
 def _year(written: str) -> int:

@@ -177,3 +177,65 @@ def test_a_long_run_of_filling_words_is_read_at_once():
 
 def test_where_projects_are_told_of_a_sentence_that_names_nobody_may_mean_one_of_them():
     assert [severity for severity, _ in found("年初预算资金7900万元。", chapter=4)] == [Severity.WARNING]
+
+
+GENERATED = (
+    "兰州新区管委会办公室内设机构⟦sections⟧个，即综合科。",
+    "2021年度年初预算资金⟦total.initial⟧万元，财政局实际拨付资金⟦total.executed⟧万元。",
+    "部门整体支出绩效自评得分⟦whole.score⟧分。项目支出绩效自评得分按全年预算数加权平均为⟦score.weighted⟧分。",
+    "文件印刷费执行数为⟦p9.executed⟧万元，结余⟦p9.gap⟧万元，自评得分⟦f9.score⟧分。未完成的绩效指标共⟦unmet⟧项。",
+)
+MORE: Catalogue = FIGURES | {
+    "whole.score": Part("97.79", "97.79", ROWS, "whole.score", "部门整体支出绩效自评得分"),
+    "score.weighted": Part("96.90", "96.90", ROWS, "score.weighted", "加权平均得分"),
+    "p9.gap": Part("26.12", "261200", ROWS, "p9.gap", "文件印刷费结余（万元）"),
+    "unmet": Part("22", "22", ROWS, "unmet", "未完成的绩效指标数"),
+}
+
+
+def echoed(words):
+    block = Block(3, "added.x", "", ReportText(words=words), None)
+    found = word_findings([block], MORE, NAMES, 2021, GENERATED)
+    return [each.message for each in found if each.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("内设机构10个。", "报告中“内设机构”是8，这里写10个"),
+        ("本部门内设机构十个。", "“内设机构”是8"),
+        ("财政局实际拨付资金7000万元。", "7000万元"),
+        ("财政局实际拨付资金0.6亿元。", "0.6亿元"),
+        ("部门整体支出绩效自评得分90分。", "“部门整体支出绩效自评得分”是97.79"),
+        ("项目支出绩效自评得分按全年预算数加权平均为80.00分。", "是96.90"),
+        ("未完成的绩效指标共3项。", "是22"),
+        ("文件印刷费结余20万元。", "是26.12"),
+        ("文件印刷费全年用得少，结余二十万元。", "是26.12"),
+    ],
+)
+def test_the_reports_own_words_with_another_number_are_refused(words, told):
+    assert any(told in message for message in echoed(words)), echoed(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "内设机构8个，内设机构八个。",
+        "财政局实际拨付资金7993.51万元，财政局实际拨付资金0.8亿元。",
+        "2020年内设机构9个。",
+        "内设机构约10个。",
+        "食堂租赁费结余20万元。",  # nobody's project: what it left is in no data
+        "文件印刷费未完成的绩效指标共4项。",  # of the project, not of the office
+        "共3项。",
+        "文件印刷费结余26.12万元。",
+    ],
+)
+def test_what_may_speak_of_something_else_is_no_echo(words):
+    assert not echoed(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["百分之⟦total.executed⟧万元。", "一万⟦total.executed⟧万元。", "共支出⟦total.executed⟧。"]
+)
+def test_what_makes_another_number_of_a_figure_is_refused(words):
+    assert echoed(words)

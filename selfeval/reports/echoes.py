@@ -1,0 +1,109 @@
+"""The report's own wording with another number: what stands before a figure in a generated sentence names it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from os.path import commonprefix
+
+from selfeval.checking.prose.text import level, number_of, places_of, sentences_of
+from selfeval.reports import spelled
+from selfeval.reports.figures import Catalogue
+from selfeval.reports.mentions import names_another_year
+from selfeval.reports.naming import NOT_THE_FIGURE, Names
+from selfeval.reports.values import Part
+from selfeval.reports.wording import SLOT
+
+UNITS = {"万元": Decimal(1), "亿元": Decimal(10_000), "元": Decimal("0.0001")}  # as 万元
+COUNTED = "分|个|项|人"
+NUMBER = re.compile(
+    rf"(?P<digits>(?<![\d.,])\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<unit>\s*(?:万元|亿元|元|{COUNTED}))"
+    rf"|(?P<spelled>{spelled.NUMBER})(?P<sunit>万元|亿元|元|{COUNTED})"
+)
+CLAUSE = re.compile(r"[，。；：、（）“”\s]")
+OF_ONE = re.compile(r"[pf](\d+)\.")  # the key of a project's figure
+SHORTEST, SHORTEST_OF_ONE = 4, 2  # characters that name a figure; fewer where its project is named beside it
+NUMERIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a generated sentence says before a figure, and the unit behind it."""
+
+    figure: Part
+    before: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Echo:
+    """A typed number in a place where the report says a figure with another value."""
+
+    text: str
+    words: str
+    figure: Part
+
+
+def wordings_of(generated: Iterable[str], figures: Catalogue) -> list[Wording]:
+    """How the generated sentences word their figures."""
+    found = []
+    for words in generated:
+        pieces = SLOT.split(words)
+        for number in range(1, len(pieces), 2):
+            figure, before = figures.get(pieces[number]), level(pieces[number - 1])
+            unit = re.match(rf"万元|{COUNTED}", level(pieces[number + 1]))
+            if figure and unit and NUMERIC.fullmatch(figure.text):
+                found.append(Wording(figure, CLAUSE.split(before)[-1], unit[0]))
+    return found
+
+
+def echoes_in(text: str, wordings: Sequence[Wording], names: Names, year: int) -> Iterator[Echo]:
+    """Typed numbers that contradict the figure of their wording; silent where the words may speak of something else."""
+    for sentence in sentences_of(level(text)):
+        if NOT_THE_FIGURE.search(sentence.text) or names_another_year(sentence.text, year):
+            continue
+        things = {key for name, key in names.things.items() if OF_ONE.match(f"{key}.") and name in sentence.text}
+        for match in NUMBER.finditer(sentence.text):
+            before = CLAUSE.split(sentence.text[: match.start()])[-1]
+            like = _like(before, match, wordings, things)
+            if like and not any(_agrees(match, each.figure) for each in like):
+                yield Echo(match[0], _shared(before, like[0].before), like[0].figure)
+
+
+def _like(before: str, match: re.Match, wordings: Sequence[Wording], things: set[str]) -> list[Wording]:
+    """The wordings that share most of the words before the number."""
+    unit, best, found = _unit(match), 0, []
+    for each in wordings:
+        shared = len(_shared(before, each.before))
+        if (each.unit == "万元") != (unit in UNITS) or (unit not in UNITS and unit != each.unit):
+            continue
+        if shared < best or not _names(each, shared, things):
+            continue
+        best, found = shared, [*(found if shared == best else []), each]
+    return found
+
+
+def _names(wording: Wording, shared: int, things: set[str]) -> bool:
+    """A project's figure is meant only where the project is named, the office's only where none is."""
+    one = OF_ONE.match(wording.figure.key)
+    if one is None:
+        return shared >= SHORTEST and not things
+    return shared >= SHORTEST_OF_ONE and f"p{one[1]}" in things
+
+
+def _shared(one: str, other: str) -> str:
+    return commonprefix([one[::-1], other[::-1]])[::-1]
+
+
+def _unit(match: re.Match) -> str:
+    return (match["unit"] or match["sunit"]).strip()
+
+
+def _agrees(match: re.Match, figure: Part) -> bool:
+    """Whether it is the printed figure, as far as it is written out."""
+    if match["digits"]:
+        value, last = number_of(match["digits"]), Decimal(1).scaleb(-places_of(match["digits"]))
+    else:
+        value, last = spelled.value_of(match["spelled"])
+    worth = UNITS.get(_unit(match), Decimal(1))
+    return abs(number_of(figure.text) - value * worth) < last * worth
