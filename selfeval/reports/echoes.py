@@ -62,12 +62,23 @@ def echoes_in(text: str, wordings: Sequence[Wording], names: Names, year: int) -
     for sentence in sentences_of(level(text)):
         if NOT_THE_FIGURE.search(sentence.text) or names_another_year(sentence.text, year):
             continue
-        things = {key for name, key in names.things.items() if OF_ONE.match(f"{key}.") and name in sentence.text}
+        things = {
+            level(name): key
+            for name, key in names.things.items()
+            if OF_ONE.match(f"{key}.") and level(name) in sentence.text
+        }
         for match in NUMBER.finditer(sentence.text):
-            before = CLAUSE.split(sentence.text[: match.start()])[-1]
-            like = _like(before, match, wordings, things)
+            told = sentence.text[: match.start()]
+            like = _like(CLAUSE.split(told)[-1], match, wordings, _meant(told, things))
             if like and not any(_agrees(match, each.figure) for each in like):
-                yield Echo(match[0], _shared(before, like[0].before), like[0].figure)
+                yield Echo(match[0], _shared(CLAUSE.split(told)[-1], like[0].before), like[0].figure)
+
+
+def _meant(told: str, things: dict[str, str]) -> set[str]:
+    """Of the projects that a sentence names, the last one before the number; any of them where none stands there."""
+    before = [name for name in things if name in told]
+    last = max(before, key=lambda name: (told.rfind(name) + len(name), len(name)), default=None)
+    return {things[last]} if last else set(things.values())
 
 
 def _like(before: str, match: re.Match, wordings: Sequence[Wording], things: set[str]) -> list[Wording]:

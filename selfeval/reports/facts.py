@@ -41,9 +41,15 @@ class Facts:
     @property
     def names(self) -> set[str]:
         """Of projects, sections and indicators: what stands in a name was typed elsewhere and says no figure."""
+        names = {section.written_name for section in self.sections} | {row.name for row in self.money.projects}
         sheets = (*self.sheets, *([self.whole[1]] if self.whole else []))
-        names = {name for sheet in sheets for name in (sheet.project, sheet.section)}
+        names |= {name for sheet in sheets for name in (sheet.project, sheet.section)}
         return names | {row.name for sheet in sheets for row in sheet.rows}
+
+    @property
+    def offices(self) -> set[str]:
+        """Who the report is of, and who gave the money: an amount beside them is still the office's."""
+        return {self.department.name, self.department.short_name, self.department.bureau.name}
 
     @property
     def department(self):

@@ -1,25 +1,78 @@
 """What the checks find in the report itself: its structure, and its words held against each other."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 
 from selfeval.checking.findings import Finding, Severity
 from selfeval.checking.prose import ProseFinding, check_prose
+from selfeval.checking.prose.text import level
 from selfeval.checking.registry import Thresholds, findings
 from selfeval.reports.rules import ANALYSIS, ReportFacts, Spent
 from selfeval.reports.values import AnnualReport
 
 ORDER = list(Severity)
 LONGEST = 200  # characters of the figures that an explanation is held to
-# In a name these look like a list, a number or the end of a sentence; it was typed elsewhere and claims nothing.
-TELLING = re.compile(r"[\d、，。；：！？%×和及与等共]")
+# Signs of no language: the reader of prose takes two of them for a name, and one before 局 for an office.
+FIRST_SIGN = 0xF0000
+# A name made of these only says what the report's own sentences say: it is a name only where one may begin.
+OWN_WORDS = re.compile(
+    r"(?:项目|基本|人员|公用|三公|支出|预算|执行|决算|拨付|拨款|资金|经费|收入|结余|结转|总额|合计|总计|共计|全年|年初|年末|实际|"
+    r"当年|本年|年度|年份|部门|单位|财政|自评|绩效|得分|等级|指标|改进|措施|原因|情况|完成|[共的数率年个\d.%])+|."
+)
+NAMING = re.compile(r"(?:scope|unsubmitted|executed|unspent|deviation|unmet|measure|finding|whole)(?:\.|$)")
+BEGINNING, END = r"(?<![^、，。：；（“《即])", r"(?=$|[、，。；：（）”》]|全年预算数|执行率|执行数|共?\d+[个项])"
 
 
-def report_findings(report: AnnualReport, thresholds: Thresholds) -> list[Finding]:
-    """Everything that is wrong with the report, by the thresholds of its year."""
-    return [*findings("report", report_facts(report), thresholds), *prose_findings(report)]
+class Veil:
+    """Hides names before a text is judged, and shows them again in what is said about it.
+
+    They were typed elsewhere and claim nothing: “10个项目支出” is no count, and a name that ends in a bracket does
+    not leave its amounts to the whole office.
+    """
+
+    def __init__(self, names: Iterable[str], offices: Iterable[str] = ()):
+        named, ruling = ({name for name in given if name} for given in (names, offices))
+        signs = {name: chr(FIRST_SIGN + number) for number, name in enumerate(sorted(named | ruling))}
+        hidden = {name: signs[name] + "局" for name in ruling} | {name: signs[name] * 2 for name in named}
+        self.names = {sign: name for name, sign in hidden.items()}
+        self.hidden = {level(name): sign for name, sign in hidden.items()}
+        own = {name for name in self.hidden if OWN_WORDS.fullmatch(name)}
+        self.anywhere, self.at_beginnings = _any_of(self.hidden.keys() - own), _any_of(own, BEGINNING, END)
+
+    def over(self, words: str, key: str = "") -> str:
+        """The words without names; `key` is that of their paragraph, which tells whether it names projects."""
+        words = self._hidden_in(words, self.anywhere)
+        return self._hidden_in(words, self.at_beginnings) if NAMING.match(key) else words
+
+    def lifted(self, words: str) -> str:
+        """The words with their names again."""
+        for sign, name in self.names.items():
+            words = words.replace(sign, name)
+        return words
+
+    def _hidden_in(self, words: str, names: re.Pattern) -> str:
+        pieces, done = [], 0
+        for found in names.finditer(level(words)):  # as long as before, so that places hold
+            pieces += [words[done : found.start()], self.hidden[found[0]]]
+            done = found.end()
+        return "".join([*pieces, words[done:]])
+
+
+def _any_of(names: Iterable[str], before: str = "", behind: str = "") -> re.Pattern:
+    words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(f"{before}(?:{words}){behind}" if words else "(?!)")
+
+
+def report_findings(
+    report: AnnualReport, thresholds: Thresholds, names: Iterable[str] = (), offices: Iterable[str] = ()
+) -> list[Finding]:
+    """Everything that is wrong with the report, by the thresholds of its year.
+
+    `names` and `offices` are printed in it beside those of its forms: of other sections, of who made it.
+    """
+    return [*findings("report", report_facts(report), thresholds), *prose_findings(report, names, offices)]
 
 
 def report_facts(report: AnnualReport) -> ReportFacts:
@@ -39,57 +92,47 @@ class Line:
     place: str
 
 
-def prose_findings(report: AnnualReport) -> list[Finding]:
+def prose_findings(report: AnnualReport, names: Iterable[str] = (), offices: Iterable[str] = ()) -> list[Finding]:
     """What the reader of prose finds in the report's own text, each check once a paragraph, with the quote."""
-    told, lines = text_of(report)
-    names = _telling_names(report)
+    names = {*names, *_names(report)}
+    veil = Veil(names, (name for name in offices if name not in names))
+    told, lines = _text(report, veil)
     found: dict[tuple[str, str], list[ProseFinding]] = {}
-    for each in check_prose(_replaced(told, names)).findings:
+    for each in check_prose(told).findings:
         place = next(line.place for line in reversed(lines) if line.start <= each.offset)
         found.setdefault((each.check, place), []).append(each)
-    back = {veiled: name for name, veiled in names.items()}
-    together = (_together(check, place, each, told) for (check, place), each in found.items())
-    return [replace(each, message=_replaced(each.message, back)) for each in together]
+    return [_together(check, place, each, veil) for (check, place), each in found.items()]
 
 
-def text_of(report: AnnualReport) -> tuple[str, list[Line]]:
-    """The report's words, a paragraph a line, and where each line stands."""
+def _text(report: AnnualReport, veil: Veil) -> tuple[str, list[Line]]:
+    """The report's words without names, a paragraph a line, and where each line stands."""
     text, lines = "", []
-    for place, words in _lines(report):
+    for place, key, words in _lines(report):
         lines.append(Line(len(text), place))
-        text += words.replace("\n", " ") + "\n"
+        text += veil.over(words.replace("\n", " "), key) + "\n"
     return text, lines
 
 
-def _lines(report: AnnualReport) -> Iterator[tuple[str, str]]:
+def _lines(report: AnnualReport) -> Iterator[tuple[str, str, str]]:
     for title in report.title:
-        yield "report:title", title
+        yield "report:title", "", title
     for number, chapter in enumerate(report.chapters, 1):
-        yield f"report:chapter:{number}", chapter.heading
+        yield f"report:chapter:{number}", "", chapter.heading
         for place, paragraph in enumerate(chapter.paragraphs, 1):
-            yield f"report:chapter:{number}:paragraph:{place}", paragraph.text
+            yield f"report:chapter:{number}:paragraph:{place}", paragraph.key, paragraph.text
 
 
-def _telling_names(report: AnnualReport) -> dict[str, str]:
-    """Names of projects, sections and indicators that could be taken for a claim, each with one as long that cannot."""
+def _names(report: AnnualReport) -> set[str]:
+    """What projects, sections and indicators are called."""
     sheets = (*report.sheets, *([report.whole] if report.whole else []))
     names = {name for sheet in sheets for name in (sheet.project, sheet.section)}
-    names |= {row.name for sheet in sheets for row in sheet.rows}
-    telling = sorted((name for name in names if TELLING.search(name)), key=len, reverse=True)
-    return {name: TELLING.sub("某", name) for name in telling}
+    return names | {row.name for sheet in sheets for row in sheet.rows}
 
 
-def _replaced(text: str, names: dict[str, str]) -> str:
-    for name, other in names.items():
-        text = text.replace(name, other)
-    return text
-
-
-def _together(check_id: str, place: str, found: list[ProseFinding], text: str) -> Finding:
-    first = found[0]
-    quote = text[first.offset : first.offset + len(first.quote)]
-    message = "；".join(dict.fromkeys(each.message for each in found))
-    figures = "；".join(f"{each.computed}|{each.stated}" for each in found)
+def _together(check_id: str, place: str, found: list[ProseFinding], veil: Veil) -> Finding:
+    quote = veil.lifted(found[0].quote)
+    message = veil.lifted("；".join(dict.fromkeys(each.message for each in found)))
+    figures = veil.lifted("；".join(f"{each.computed}|{each.stated}" for each in found))
     if len(figures) > LONGEST:
         figures = sha256(figures.encode()).hexdigest()
     worst = min((each.severity for each in found), key=ORDER.index)

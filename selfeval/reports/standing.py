@@ -146,7 +146,7 @@ def _turn(form: Assessment) -> Step:
 def _of_report(draft: Draft, report: AnnualReport) -> Iterator[Standing]:
     facts = draft.facts
     who, thresholds = _holders(WRITE), facts.round.rule_set.values.check_thresholds()
-    found = [*report_findings(report, thresholds), *draft.findings]
+    found = [*report_findings(report, thresholds, facts.names, facts.offices), *draft.findings]
     for note in noted(facts.fiscal_year, found, spot_of):
         year = {"permission": WRITE, "fiscal_year": facts.fiscal_year, "is_of_report": True}
         yield Standing(note, note.spot.words, who, note.spot.url, note.is_open, **year)
