@@ -1,13 +1,15 @@
 """Leadership's page: one screen of what was handed in."""
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from selfeval.reports.values import AnnualReport, Part, Sheet, SummaryRow
 from selfeval.scoring.terms import Grade
 
-SHOWN = 5  # deviating projects on the screen; the rest is a link away
+SHOWN = 5  # deviating rows on the screen; the rest is a link away
 MONEY = ("total.initial", "total.appropriated", "total.executed", "total.share")
 
 
@@ -20,16 +22,33 @@ class Deviating:
 
 
 @dataclass(frozen=True)
+class OffPlan:
+    """The whole spending, or the basic one, that is not what was planned, and why, as it was explained."""
+
+    label: str
+    planned: Part
+    executed: Part
+    rate: Part
+    why: str
+
+
+@dataclass(frozen=True)
 class Leading:
     """What a leader needs before he signs."""
 
     report: AnnualReport
     money: tuple[Part, ...]
+    off_plan: tuple[OffPlan, ...]
     grades: tuple[tuple[str, int], ...]
     deviating: tuple[Deviating, ...]
     number: int
     of_money: int
     of_indicators: int
+
+    @property
+    def is_overspent(self) -> bool:
+        """More was spent than was appropriated."""
+        return any(part.key == "total.share" and Decimal(part.value) > 1 for part in self.money)
 
     @property
     def rest(self) -> int:
@@ -42,16 +61,31 @@ def leading_of(report: AnnualReport) -> Leading:
     labels = [grade.label for grade in Grade]
     grades = [(label, counted[label]) for label in labels] + [("未评分", counted[""])] * bool(counted[""])
     deviating = sorted(filter(deviates, report.summary), key=_weight, reverse=True)
+    off_plan = tuple(_off_plan(parts))
     sheets = {sheet.project_id: sheet for sheet in report.sheets}
     return Leading(
         report=report,
         money=tuple(parts[key] for key in MONEY if key in parts),
+        off_plan=off_plan,
         grades=tuple(grades),
-        deviating=tuple(Deviating(row, _why(sheets[row.project_id])) for row in deviating[:SHOWN]),
+        deviating=tuple(Deviating(row, _why(sheets[row.project_id])) for row in deviating[: SHOWN - len(off_plan)]),
         number=len(deviating),
         of_money=sum(_distance(row) > 0 for row in deviating),
         of_indicators=sum(row.unmet > 0 for row in deviating),
     )
+
+
+def _off_plan(parts: dict[str, Part]) -> Iterator[OffPlan]:
+    """The office against what it was given, basic spending against its budget: chapter three tells both."""
+    of_office = ("total.appropriated", "total.executed", "total.share")
+    of_basic = ("basic.adjusted", "basic.executed", "basic.rate")
+    for label, gap, columns, place in (
+        ("部门支出（与实际拨付数比）", "total.over", of_office, "department"),
+        ("基本支出", "basic.gap", of_basic, "basic"),
+    ):
+        if gap in parts and all(key in parts for key in columns):
+            said = [part.text.rstrip("。") for key, part in parts.items() if re.match(rf"said\.\w+\.{place}$", key)]
+            yield OffPlan(label, *(parts[key] for key in columns), "；".join(said))
 
 
 def deviates(row: SummaryRow) -> bool:

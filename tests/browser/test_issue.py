@@ -57,7 +57,7 @@ def test_from_approved_forms_to_the_downloaded_pdf(person, visitor, tmp_path):
 
     page = person("lingdao", "/")
     page.get_by_role("link", name="2021年度自评报告").click()
-    box = page.get_by_role("button", name="签发").bounding_box()
+    box = page.locator("summary", has_text="签发").bounding_box()
     assert box["y"] + box["height"] < 900  # one screen: what waits for him is seen without scrolling
     assert severe(page) == [] and visitor.overflow <= 0
     page.get_by_role("button", name="退回").click()
@@ -74,7 +74,8 @@ def test_from_approved_forms_to_the_downloaded_pdf(person, visitor, tmp_path):
     page.get_by_text("报告已送签").wait_for()
 
     page = person("lingdao", "/reports/1/sign/")
-    page.get_by_role("button", name="签发").click()
+    page.locator("summary", has_text="签发").press("Enter")
+    page.get_by_role("button", name="确认签发").click()
     page.get_by_text("报告已签发").wait_for()
     page.get_by_role("link", name="第1版").wait_for(timeout=120_000)  # by itself: nobody reloads the page
     assert severe(page) == []

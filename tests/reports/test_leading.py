@@ -33,6 +33,23 @@ def test_projects_are_listed_by_the_sum_not_spent_and_then_by_the_indicators_mis
     assert leading.of_money == 1 and leading.rest == 0
 
 
+def test_what_the_office_and_basic_spending_did_off_plan_comes_first_with_its_explanation(demonstration):
+    leading = leading_of(build(demonstration))
+    assert [each.label for each in leading.off_plan] == ["部门支出（与实际拨付数比）", "基本支出"]
+    office, basic = leading.off_plan
+    assert (office.planned.text, office.executed.text, office.rate.text) == ("7848.73", "7993.51", "101.84%")
+    assert basic.rate.text == "110.84%" and office.why.startswith("支出超出拨付数的部分") and basic.why
+    assert leading.is_overspent and len(leading.off_plan) + len(leading.deviating) == 5
+
+
+def test_signing_asks_once_more(client):
+    story = ReportStory()
+    story.take("SUBMIT")
+    page = page_of(client, story, story.leader)
+    confirm = page[page.index('<details class="confirm">') : page.index("</details>", page.index('class="confirm"'))]
+    assert "不能撤回" in confirm and 'value="SIGN"' in confirm and page.count('value="SIGN"') == 1
+
+
 def test_numbers_typed_by_hand_are_told_to_who_hands_in_and_to_who_signs(client):
     story = ReportStory()
     write(story, "另安排应急经费12.5万元，专家费三万元。")
