@@ -1,7 +1,7 @@
 """The pictures of the report: projects, months, scores by class, and the years side by side, as frozen values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -41,18 +41,24 @@ def _as_documents_write(picture: Picture) -> Picture:
     return replace(picture, summary=BETWEEN_DIGITS.sub("", picture.summary))
 
 
+EXECUTION = "预算执行"
+Reached = tuple[Decimal, Decimal]  # points, and those that could be had
+
+
 def _scores(sheets: Sequence[Sheet]) -> Picture:
     """得分 by class: the mean of the forms that have a score beside the mean of what they could reach."""
-    found: dict[str, list[tuple[Decimal, Decimal]]] = {}
     scored = [sheet for sheet in sheets if sheet.total is not None]
+    found: dict[str, list[Reached]] = {EXECUTION: []}
     for sheet in scored:
-        found.setdefault("预算执行", []).append((sheet.total_funds.score or Decimal(0), sheet.execution_weight))
-        for each in sheet.classes:
-            points = sum((row.score or Decimal(0) for sub in each.subclasses for row in sub.rows), Decimal(0))
-            found.setdefault(each.label, []).append((points, each.weight))
+        for label, reached in _reached(sheet):
+            found.setdefault(label, []).append(reached)
+    found = {label: pairs for label, pairs in found.items() if pairs}
+    fewer = "、".join(f"{label}{len(pairs)}张" for label, pairs in found.items() if len(pairs) < len(scored))
+    told = f"，其中{fewer}" if fewer else ""
+    left_out = "，不适用的不计入" if any(map(_leaves_out, scored)) else ""
     return Picture(
         title="各类指标平均得分",
-        summary=f"{len(scored)}张已评分自评表各类指标得分与分值的平均数。",
+        summary=f"{len(scored)}张已评分自评表各类指标得分与分值的平均数{told}{left_out}。",
         front="平均得分",
         track="平均分值",
         state="",
@@ -61,7 +67,23 @@ def _scores(sheets: Sequence[Sheet]) -> Picture:
     )
 
 
-def _mean(label: str, pairs: list[tuple[Decimal, Decimal]]) -> Bar:
+def _reached(sheet: Sheet) -> Iterator[tuple[str, Reached]]:
+    """What a form with a score reached in each class; what is not applicable counts on neither side."""
+    if sheet.total_funds.score is not None:
+        yield EXECUTION, (sheet.total_funds.score, sheet.execution_weight)
+    for each in sheet.classes:
+        rows = [row for sub in each.subclasses for row in sub.rows]
+        scores = [row.score for row in rows if row.score is not None]
+        if scores or not rows:
+            left_out = sum((row.weight for row in rows if row.score is None), Decimal(0))
+            yield each.label, (sum(scores, Decimal(0)), each.weight - left_out)
+
+
+def _leaves_out(sheet: Sheet) -> bool:
+    return None in (sheet.total_funds.score, *(row.score for row in sheet.rows))
+
+
+def _mean(label: str, pairs: list[Reached]) -> Bar:
     score, weight = (sum(column, Decimal(0)) for column in zip(*pairs, strict=True))
     with exact():
         return Bar(

@@ -1,5 +1,6 @@
 """What the pictures of the report say: years side by side, no picture of nothing, the largest of many projects."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from budgets.operations import record_figure
 from budgets.queries import department_money
 from selfeval.reports.content import build
 from selfeval.reports.pictures import pictures_of
-from tests.factories import Story, make_line, make_project, make_year
+from tests.factories import Story, fill_in, make_line, make_project, make_year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -63,3 +64,47 @@ def test_of_forty_projects_the_largest_are_shown_and_the_rest_told_in_a_line():
 def test_sentences_under_the_pictures_write_figures_as_the_chapters_do(demonstration):
     told = "".join(picture.summary for picture in build(demonstration).charts)
     assert "累计执行7993.51万元" in told and "," not in told
+
+
+def with_scores(sheet, execution, *rows):
+    """The sheet with these points of the execution and of its indicators; None is not applicable."""
+    left = map(points, rows)
+
+    def scored(sub):
+        return replace(sub, rows=tuple(replace(row, score=next(left)) for row in sub.rows))
+
+    classes = [replace(each, subclasses=tuple(map(scored, each.subclasses))) for each in sheet.classes]
+    funds = replace(sheet.total_funds, score=points(execution))
+    return replace(sheet, classes=tuple(classes), total_funds=funds, total=Decimal(90))
+
+
+def points(score):
+    return None if score is None else Decimal(score)
+
+
+def scores_of(*forms):
+    story = Story()
+    fill_in(story.form, story.filler)
+    (sheet,) = build(story.year).sheets
+    sheets = [with_scores(sheet, *form) for form in forms]
+    pictures = pictures_of(story.year, department_money(story.year), sheets)
+    picture = next(each for each in pictures if each.title == "各类指标平均得分")
+    return picture.summary, {bar.label: (bar.front, bar.track, bar.rate) for bar in picture.bars}
+
+
+def test_a_project_without_a_budget_is_left_out_of_the_mean_of_the_execution():
+    forms = [(score, 50, 30, 10) for score in (None, "9.68", "10", "10", "4")]
+    summary, bars = scores_of(*forms)
+    assert bars["预算执行"] == (Decimal("8.42"), Decimal(10), Decimal("0.842"))
+    assert bars["产出指标"] == (50, 50, 1) and list(bars)[0] == "预算执行"
+    assert summary == "5张已评分自评表各类指标得分与分值的平均数，其中预算执行4张，不适用的不计入。"
+
+
+def test_indicators_that_do_not_apply_count_on_neither_side_of_their_class():
+    summary, bars = scores_of(("10", 50, 30, None), ("10", 40, 30, 5))
+    assert bars["满意度指标"] == (5, 10, Decimal("0.5")) and bars["产出指标"][:2] == (45, 50)
+    assert summary.endswith("的平均数，其中满意度指标1张，不适用的不计入。")
+
+
+def test_where_every_form_counts_nothing_more_is_said():
+    assert scores_of(("10", 50, 30, 10))[0] == "1张已评分自评表各类指标得分与分值的平均数。"
