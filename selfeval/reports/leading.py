@@ -80,7 +80,7 @@ def _off_plan(parts: dict[str, Part]) -> Iterator[OffPlan]:
     of_office = ("total.appropriated", "total.executed", "total.share")
     of_basic = ("basic.adjusted", "basic.executed", "basic.rate")
     for label, gap, columns, place in (
-        ("部门支出（与实际拨付数比）", "total.over", of_office, "department"),
+        ("部门支出（比拨付数）", "total.over", of_office, "department"),
         ("基本支出", "basic.gap", of_basic, "basic"),
     ):
         if gap in parts and all(key in parts for key in columns):

@@ -26,7 +26,7 @@ def reports_waiting(scope: Scope) -> list[Group]:
         ("待您签发的报告", _to_sign(scope, leader)),
         ("退回修改的报告", _returned(finance)),
         ("没有生成文件的报告", _failed([*finance, *leader])),
-        ("可以送签的报告", _to_hand_in(finance)),
+        ("待送签的报告", _to_hand_in(finance)),
     )
     return [Group(title, tuple(tasks[:SHOWN]), len(tasks), tasks[0].url) for title, tasks in kinds if tasks]
 
@@ -81,7 +81,7 @@ def _to_hand_in(departments: list[int]) -> list[Task]:
     complete = counted.filter(number=F("done")).values("project__fiscal_year")
     years = FiscalYear.objects.filter(pk__in=complete).exclude(report_draft__in=_moved()).select_related("department")
     return [
-        Task(_name(year), reverse("reports:issue", args=[year.pk]), year.department.name, "自评表已全部审定")
+        Task(_name(year), reverse("reports:issue", args=[year.pk]), year.department.name, "自评表已全部审定，问题处理完即可送签")
         for year in years.order_by("-year", "department__code")
     ]
 

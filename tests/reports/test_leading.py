@@ -1,5 +1,6 @@
 """Leadership's page: what a leader has to know before he signs."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from selfeval.reports.leading import leading_of
 from selfeval.reports.operations import writing
 from selfeval.reports.way import Way
 from selfeval.reports.wording import pieces_of
-from tests.reports.stories import ReportStory
+from tests.reports.stories import ReportStory, print_cheaply
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def test_projects_are_listed_by_the_sum_not_spent_and_then_by_the_indicators_mis
 
 def test_what_the_office_and_basic_spending_did_off_plan_comes_first_with_its_explanation(demonstration):
     leading = leading_of(build(demonstration))
-    assert [each.label for each in leading.off_plan] == ["部门支出（与实际拨付数比）", "基本支出"]
+    assert [each.label for each in leading.off_plan] == ["部门支出（比拨付数）", "基本支出"]
     office, basic = leading.off_plan
     assert (office.planned.text, office.executed.text, office.rate.text) == ("7848.73", "7993.51", "101.84%")
     assert basic.rate.text == "110.84%" and office.why.startswith("支出超出拨付数的部分") and basic.why
@@ -78,3 +79,30 @@ def test_a_rewording_that_no_longer_holds_is_told_once():
     words = [each.words for each in Way(story.draft, story.finance).hindrances]
     assert ["改写过的文字" in each for each in words].count(True) == 1
     assert not any("报告第三部分" in each for each in words)
+
+
+def test_a_new_version_in_hand_is_compared_with_the_issued_one_and_both_are_at_hand(client, monkeypatch):
+    print_cheaply(monkeypatch)
+    story = ReportStory()
+    client.force_login(story.leader.user)
+    assert client.get(reverse("reports:since_issued", args=[story.year.pk])).status_code == 302  # nothing is issued
+    story.issue()
+    story.department.short_name = "改名局"
+    story.department.save()
+    for action in ("REVISE", "SUBMIT"):
+        story.take(action, opinion="更名")
+    page = page_of(client, story, story.leader)
+    assert "下载待签稿（PDF）" in page and "下载已印发的第1版" in page and "与第1版的差异" in page
+    assert "改名局" in page_of(client, story, story.leader, "since_issued")
+
+
+def test_figures_of_an_issued_version_lead_to_the_rows_of_its_time_too(client, monkeypatch):
+    print_cheaply(monkeypatch)
+    story = ReportStory()
+    story.issue()
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(1000), by=story.finance.user)
+    client.force_login(story.finance.user)
+    page = client.get(reverse("reports:version", args=[story.current.pk])).content.decode()
+    (rows, *_) = re.findall(r'href="(/money/[^"]*measure=EXECUTED[^"]*)"', page)
+    text = client.get(rows.replace("&amp;", "&")).content.decode()
+    assert "history=1" in rows and "0.09" in text and "0.10" in text  # 850 and 1,000 yuan
