@@ -86,6 +86,7 @@ STEPS = [
         "offline_plan",
         "matrix",
         "todo",
+        "blanks",
         "drafts",
         "pictures",
         "grid",

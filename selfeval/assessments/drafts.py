@@ -1,14 +1,16 @@
 """A form as its filler sees it: the paper's rows, a blank for each field, what is asked for and what is missing."""
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from budgets.queries import Money, total
-from selfeval.assessments.fields import OF_FORM, OF_ROW, Field
-from selfeval.assessments.gaps import Gap, gaps_of
+from selfeval.assessments.blanks import Blank, blank_of
+from selfeval.assessments.fields import OF_FORM, OF_ROW
+from selfeval.assessments.gaps import Gap, gaps_of, told_by
 from selfeval.assessments.models import Assessment, Evidence, FieldChange, Indicator, Result
+from selfeval.assessments.notes import SheetNote, sheet_findings
 from selfeval.assessments.pages import SheetBlock, classes_of, money_rows
 from selfeval.assessments.phrases import actual_text, target_text
 from selfeval.assessments.queries import current_funds, score_of
@@ -17,7 +19,6 @@ from selfeval.assessments.queries.asking import (
     OVER,
     REASON_FIELDS,
     Progress,
-    anchor_of,
     form_asks,
     progress_of,
     row_asks,
@@ -25,65 +26,9 @@ from selfeval.assessments.queries.asking import (
     wished_of,
 )
 from selfeval.assessments.queries.filling import adjusted_of, evidence_of, last_year_of, same_as
-from selfeval.scoring.rounding import exact, plain
 from selfeval.scoring.rule_set import RuleSet
 from selfeval.scoring.sheet import RowScore, SheetScore
-from selfeval.scoring.terms import Band
 from selfeval.scoring.writing import percent
-
-
-@dataclass(frozen=True)
-class Blank:
-    """A field on the page, with the text that stands in it."""
-
-    field: Field
-    text: str
-    indicator: Indicator | None = None
-    is_asked: bool = True
-    hints: tuple[tuple[str, str], ...] = ()  # of the choices: what each would give
-
-    @property
-    def id(self) -> str:
-        return anchor_of(self.field.name, self.indicator and self.indicator.pk)
-
-    @property
-    def is_shown(self) -> bool:
-        return self.is_asked or bool(self.text)
-
-    @property
-    def choices(self) -> tuple[tuple[str, str], ...]:
-        return self.hints or self.field.choices
-
-    @property
-    def name(self) -> str:
-        """What a person who hears the page is told: the field and the row that it belongs to."""
-        return f"{self.indicator.name}：{self.field.label}" if self.indicator else self.field.label
-
-    @property
-    def said(self) -> str:
-        """The standing text as a person reads it: the words of a choice."""
-        return dict(self.choices).get(self.text, "") if self.choices else self.text
-
-    @property
-    def vals(self) -> str:
-        indicator = self.indicator.pk if self.indicator else ""
-        return json.dumps({"field": self.field.name, "indicator": indicator, "seen": self.text}, ensure_ascii=False)
-
-
-def blank_of(field: Field, row, indicator: Indicator | None, rule_set: RuleSet, *, asked: bool = True) -> Blank:
-    hints = band_choices(indicator, rule_set) if field.name == "band" and indicator else ()
-    return Blank(field, field.write(getattr(row, field.name)), indicator, asked, hints)
-
-
-def band_choices(indicator: Indicator, rule_set: RuleSet) -> tuple[tuple[str, str], ...]:
-    """The bands with the points that each leaves open for this weight."""
-    found = []
-    for each in rule_set.bands:
-        with exact():
-            low, high = plain(indicator.weight * each.low), plain(indicator.weight * each.high)
-        until = f"{low}至{high}分" if each.high_inclusive else f"{low}分以上，不到{high}分"
-        found.append((each.band.value, f"{Band(each.band).label}（{until}）"))
-    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -94,6 +39,7 @@ class DraftRow:
     score: RowScore
     rule_set: RuleSet
     asks: tuple[str, ...]
+    told: Mapping[str, str]  # what the checks ask for, by field
     files: tuple[Evidence, ...]
     last: Result | None
     changes: tuple[FieldChange, ...]
@@ -127,11 +73,13 @@ class DraftRow:
     @property
     def why(self) -> str:
         """The sentence that asks for the row's explanation as long as what handing in needs of it is missing."""
-        wished = wished_of(self.score)
+        wished = wished_of(self.score, self.told)
         due = next((blank.field for blank in self._unexplained if blank.field.name not in wished), None)
         if due is None:
             return ""
-        is_under = self.score.self_score < self.indicator.weight
+        is_under = self.score.self_score is not None and self.score.self_score < self.indicator.weight
+        if not is_under and not self.score.needs_cause:
+            return self.told[due.name]
         what = "写明原因" if due.name in OVER else f"填写{due.label}"
         return f"{'得分低于分值' if is_under else '实际完成值明显高于指标值'}，请{what}"
 
@@ -171,6 +119,7 @@ class Draft:
     classes: tuple[SheetBlock, ...]
     asks: tuple[str, ...]
     progress: Progress
+    notes: tuple[SheetNote, ...]
     funds: tuple[tuple[str, Money], ...]
     parts: tuple[tuple[str, Money], ...]  # 基本支出 and 项目支出, of 部门整体支出 only
     removed: tuple[FieldChange, ...]  # adjusted indicators that are no longer on the form, and the goal
@@ -223,15 +172,17 @@ def draft_of(form: Assessment) -> Draft:
     score = score_of(form, now)
     funds, parts = money_rows(form, now)
     files, last, adjusted = evidence_of(form), last_year_of(form), adjusted_of(form)
-    rule_set = form.rules
+    notes = tuple(sheet_findings(form, now))
+    rule_set, told = form.rules, told_by(notes)
 
     def draft_row(row) -> DraftRow:
         indicator = row.indicator
         own = tuple(files.get(indicator.pk, ()))
         changes = tuple(each for each in adjusted if each.indicator_id == indicator.pk)
-        asks = row_asks(indicator.result, row.score, bool(own) or bool(indicator.computed))
+        of_row = told.get(indicator.pk, {})
+        asks = row_asks(indicator.result, row.score, bool(own) or bool(indicator.computed), of_row)
         earlier = last.get(same_as(indicator))
-        return DraftRow(indicator, row.score, rule_set, asks, own, earlier, changes)
+        return DraftRow(indicator, row.score, rule_set, asks, of_row, own, earlier, changes)
 
     classes = tuple(
         replace(block, rows=tuple(replace(g, rows=tuple(draft_row(row) for row in g.rows)) for g in block.rows))
@@ -242,8 +193,9 @@ def draft_of(form: Assessment) -> Draft:
         form=form,
         score=score,
         classes=classes,
-        asks=form_asks(score, rule_set),
-        progress=progress_of(form, score, files),
+        asks=form_asks(score, rule_set, told.get(None, {})),
+        progress=progress_of(form, score, files, told),
+        notes=notes,
         funds=funds,
         parts=parts,
         removed=tuple(each for each in adjusted if each.indicator_id not in here),

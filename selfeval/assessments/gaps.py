@@ -1,12 +1,15 @@
 """What a form still lacks before it can be handed in: one answer for the page's list and for the refusal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from selfeval.assessments.models import Assessment, Funds
-from selfeval.assessments.notes import sheet_findings
+from selfeval.assessments.notes import SheetNote, sheet_findings
 from selfeval.assessments.queries import score_of
+from selfeval.assessments.queries.asking import EXECUTION, REASON_FIELDS, Told
+from selfeval.checking.findings import Severity
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,21 @@ def gaps_of(form: Assessment) -> tuple[Gap, ...]:
         if not found and (score.total is None or score.grade is None):
             found = [Gap("还有指标没有填写完成情况。")]
     return tuple({gap.words: gap for gap in found}.values())
+
+
+def told_by(notes: Iterable[SheetNote]) -> Told:
+    """The explanations that the checks ask for now: each needs its field on the page, whatever the row's score."""
+    told: dict[int | None, dict[str, str]] = {}
+    for finding in (note.finding for note in notes):
+        kind, _, rest = finding.place.partition(":")
+        key, _, field = rest.rpartition(":")
+        if finding.severity is not Severity.EXPLAIN:
+            continue
+        if kind == "indicator" and field in REASON_FIELDS:
+            told.setdefault(int(key), {})[field] = finding.message
+        elif kind == "execution" and field in EXECUTION:
+            told.setdefault(None, {})[field] = finding.message
+    return told
 
 
 def _anchor(place: str) -> str:

@@ -9,7 +9,7 @@ from budgets.queries import DepartmentMoney, explanations_of
 from selfeval.assessments.facts import findings_of
 from selfeval.assessments.models import Assessment
 from selfeval.assessments.places import Spot, spot_of
-from selfeval.assessments.queries import funds_by_project
+from selfeval.assessments.queries import FundsRow, funds_by_project
 from selfeval.assessments.queries.beside import beside_of
 from selfeval.checking.findings import SEVERITY_LABELS, Finding, Severity
 
@@ -51,12 +51,12 @@ def kept_place(form: Assessment, place: str) -> str:
     return f"form:{form.pk}:{place}"
 
 
-def sheet_findings(form: Assessment) -> list[SheetNote]:
+def sheet_findings(form: Assessment, now: list[FundsRow] | None = None) -> list[SheetNote]:
     """What is wrong with a form now, errors first: the one answer for pages and operations.
 
-    The explanations cost a query where a finding asks for one.
+    `now` is the project's money where the caller has it. The explanations cost a query where a finding asks for one.
     """
-    found = findings_of(form)
+    found = findings_of(form, now)
     asks = any(each.severity is Severity.EXPLAIN for each in found)
     said = explanations_of(form.project.fiscal_year) if asks else {}
     return _noted(form, found, said)

@@ -9,15 +9,17 @@ register = template.Library()
 
 
 @register.inclusion_tag("assessments/findings.html", takes_context=True)
-def sheet_checks(context, form, address: str = "", while_typing: bool = False) -> dict:
+def sheet_checks(context, form, address: str = "", while_typing: bool = False, notes=None) -> dict:
     """The findings of a form now; `address` is the page that holds its fields, this one if it is empty.
+
+    `notes` are the findings where the page has them already.
 
     On the page of filling in they come anew with every save, so that nothing is typed among them: explanations
     are written on the form's own page.
     """
     may_fill = not why_not_fill(form, context["request"].scope)
     return {
-        "findings": sheet_findings(form),
+        "findings": sheet_findings(form) if notes is None else notes,
         "form": form,
         "address": address,
         "may_fill": may_fill,

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from budgets.operations import record_figure
 from selfeval.accounts.roles import Role
+from selfeval.assessments.drafts import draft_of
 from selfeval.assessments.fields import OF_FORM, OF_ROW, TABLE
 from selfeval.assessments.gaps import gaps_of
 from selfeval.assessments.models import Assessment, FieldChange, Indicator, Result
@@ -325,3 +326,60 @@ def test_the_side_list_names_apart_what_is_due_and_what_is_only_wished(client, s
     describe(assessment_id=story.form.pk, by=story.filler, achieved_goal="")
     assert "年度总体目标的实际完成情况没有填写。" in [gap.words for gap in gaps_of(story.form)]
     assert "送审前要补齐" in page_of(client, story)
+
+
+def over_budget(story) -> Indicator:
+    """The first row as a cost of 100 万元 with full marks, where the project was given 1000 元 (P11)."""
+    cost = {"subclass": "COST", "operator": "LE", "unit": "万元", "target": Decimal(100)}
+    Indicator.objects.filter(pk=story.row.pk).update(**cost)
+    record_result(indicator_id=story.row.pk, by=story.filler, actual=Decimal(1))
+    return Indicator.objects.get(pk=story.row.pk)
+
+
+def test_a_reason_that_a_check_asks_for_is_shown_and_named_though_the_row_has_full_marks(client, story):
+    fill_in_rest(story)
+    row = over_budget(story)
+    draft = draft_of(Assessment.objects.get(pk=story.form.pk))
+    (drawn,) = [each for each in draft.rows if each.indicator.pk == row.pk]
+    assert drawn.score.self_score == row.weight
+    (reason,) = [blank for blank in drawn.reasons if blank.is_shown]
+    assert (reason.field.name, drawn.why_anchor) == ("deviation_reason", reason.id)
+    assert "超过全年预算数0.10万元，请在偏差原因中说明" in drawn.why
+    assert [(each.place, each.words, each.anchor) for each in draft.progress.missing] == [
+        (row.name, "偏差原因分析", reason.id)
+    ]
+
+
+def test_the_form_can_be_handed_in_once_that_reason_is_written(client, story):
+    fill_in_rest(story)
+    over_budget(story)
+    assert len(gaps_of(story.form)) == 1
+    assert save(client, story, "指标值按三年总投资设定，非本年预算", field="deviation_reason").status_code == 200
+    assert gaps_of(story.form) == () and "已填写完整" in page_of(client, story)
+
+
+def test_what_a_check_asks_for_is_named_before_the_row_is_filled_in_too(client, story):
+    over_budget(story)
+    save(client, story, "", seen="1")
+    assert "<small>实际完成值、偏差原因分析</small>" in page_of(client, story, "edit_sums")
+
+
+@pytest.mark.parametrize(("executed", "asked"), [("1000", ()), ("967.60", ("execution_reason",))])
+def test_any_rate_but_100_percent_may_be_explained_and_need_not_be(client, story, executed, asked):
+    fill_in_rest(story)
+    describe(assessment_id=story.form.pk, by=story.filler, execution_reason="", execution_improvement="")
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(executed), by=story.finance.user)
+    draft = draft_of(Assessment.objects.get(pk=story.form.pk))
+    assert (draft.asks, draft.shows_execution) == (asked, bool(asked))
+    assert [each.words for each in draft.progress.wished if each.place == "预算执行偏差"] == ["执行偏差原因"] * bool(
+        asked
+    )
+    assert draft.progress.missing == () and gaps_of(story.form) == ()
+
+
+def test_a_reason_that_a_check_asks_of_the_money_is_due(client, story):
+    fill_in_rest(story)
+    describe(assessment_id=story.form.pk, by=story.filler, execution_reason="", execution_improvement="")
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal("949.9"), by=story.finance.user)
+    draft = draft_of(Assessment.objects.get(pk=story.form.pk))
+    assert [(each.place, each.words) for each in draft.progress.missing] == [("预算执行偏差", "执行偏差原因")]

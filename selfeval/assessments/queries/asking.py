@@ -1,5 +1,6 @@
 """What a form asks for where it arises, and what of it is still missing."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,9 +21,18 @@ REASON_FIELDS = (*UNDER, "missing_evidence_reason")
 WISHED = {"cause", "execution_cause", "responsible", "improve_by", "missing_evidence_reason"}
 
 
-def wished_of(score: RowScore) -> set[str]:
-    """What a row only wishes for."""
-    return WISHED - {"cause"} if score.needs_cause else WISHED
+# The explanations that the checks ask for, by row (None: the form's own) and field, each with the sentence that asks.
+Told = Mapping[int | None, Mapping[str, str]]
+
+
+def wished_of(score: RowScore, told: Collection[str] = ()) -> set[str]:
+    """What a row only wishes for; `told` are the fields that a check asks for."""
+    return WISHED.difference(told, ["cause"] if score.needs_cause else [])
+
+
+def wished_of_form(sheet: SheetScore, rule_set: RuleSet, told: Collection[str] = ()) -> set[str]:
+    """What the money only wishes for: where nearly all was spent, a check alone makes the reason due."""
+    return WISHED if _is_far_off(sheet, rule_set) else WISHED.union(EXECUTION).difference(told)
 
 
 def value_fields(indicator: Indicator) -> tuple[str, ...]:
@@ -39,18 +49,29 @@ def typed_fields(indicator: Indicator) -> tuple[str, ...]:
     return () if indicator.computed else value_fields(indicator)
 
 
-def row_asks(result: Result, score: RowScore, has_evidence: bool) -> tuple[str, ...]:
-    """The explanations that a row asks for now."""
-    if not result.is_applicable or score.self_score is None:
+def row_asks(result: Result, score: RowScore, has_evidence: bool, told: Collection[str] = ()) -> tuple[str, ...]:
+    """The explanations that a row asks for now, by its score or because a check does."""
+    if not result.is_applicable:
         return ()
-    asked = UNDER if score.self_score < result.indicator.weight else OVER if score.needs_cause else ()
-    return asked if has_evidence else (*asked, "missing_evidence_reason")
+    by_score: tuple[str, ...] = ()
+    if score.self_score is not None:
+        by_score = UNDER if score.self_score < result.indicator.weight else OVER if score.needs_cause else ()
+        by_score = by_score if has_evidence else (*by_score, "missing_evidence_reason")
+    return tuple(name for name in REASON_FIELDS if name in by_score or name in told)
 
 
-def form_asks(sheet: SheetScore, rule_set: RuleSet) -> tuple[str, ...]:
-    """The explanations that the money asks for: spent too little, or more than there was."""
+def form_asks(sheet: SheetScore, rule_set: RuleSet, told: Collection[str] = ()) -> tuple[str, ...]:
+    """The explanations that the money asks for: of any rate but 100 % a reason, all of them where it is far off."""
+    if _is_far_off(sheet, rule_set):
+        return EXECUTION
+    by_rate = () if sheet.execution_rate in (None, 1) else ("execution_reason",)
+    return tuple(name for name in EXECUTION if name in by_rate or name in told)
+
+
+def _is_far_off(sheet: SheetScore, rule_set: RuleSet) -> bool:
+    """Whether too little was spent, or more than there was."""
     rate, lowest = sheet.execution_rate, rule_set.check_thresholds()["rate_explain_below"]
-    return EXECUTION if rate is not None and (rate < lowest or rate > 1) else ()
+    return rate is not None and (rate < lowest or rate > 1)
 
 
 @dataclass(frozen=True)
@@ -76,16 +97,18 @@ def anchor_of(name: str, indicator_id: int | None) -> str:
     return f"f-{indicator_id or 'form'}-{name}"
 
 
-def progress_of(form: Assessment, sheet: SheetScore, files: dict) -> Progress:
+def progress_of(form: Assessment, sheet: SheetScore, files: dict, told: Told) -> Progress:
     """Place by place in the order of the page; the form must have its rows prefetched."""
     rule_set, scored = form.rules, {row.key: row for row in sheet.rows}
     places: list[Both] = []
-    if execution := form_asks(sheet, rule_set):
-        places.append(_both("预算执行偏差", execution, WISHED, form, None))
+    of_form = told.get(None, {})
+    if execution := form_asks(sheet, rule_set, of_form):
+        places.append(_both("预算执行偏差", execution, wished_of_form(sheet, rule_set, of_form), form, None))
     places.append(_both("实际完成情况", ("achieved_goal",), WISHED, form, None))
     order = [subclass for _, group in rule_set.layout for subclass in group]
     for indicator in sorted(form.indicators.all(), key=lambda each: order.index(each.subclass)):
-        places.append(_of_row(indicator, scored[str(indicator.pk)], bool(files.get(indicator.pk))))
+        has_evidence = bool(files.get(indicator.pk) or indicator.computed)
+        places.append(_of_row(indicator, scored[str(indicator.pk)], has_evidence, told.get(indicator.pk, {})))
     missing = [due for due, _ in places if due]
     done = len(places) - len(missing)
     if gap := weight_gap(form, rule_set):
@@ -96,20 +119,21 @@ def progress_of(form: Assessment, sheet: SheetScore, files: dict) -> Progress:
 Both = tuple[Missing | None, Missing | None]  # what is due at a place, and what is wished there
 
 
-def _of_row(indicator: Indicator, score: RowScore, has_evidence: bool) -> Both:
+def _of_row(indicator: Indicator, score: RowScore, has_evidence: bool, told: Collection[str]) -> Both:
     result = indicator.result
     if not result.is_applicable:
         return None, None
     if indicator.computed and indicator.ratio.value is None:
         return Missing(indicator.name, indicator.ratio.problem, f"row-{indicator.pk}"), None
-    empty = _missing(indicator.name, [OF_ROW[name] for name in typed_fields(indicator)], result, indicator.pk)
-    if empty:
-        return empty, None
+    typed = [OF_ROW[name] for name in typed_fields(indicator)]
+    if _missing(indicator.name, typed, result, indicator.pk):
+        also = [OF_ROW[name] for name in REASON_FIELDS if name in told]
+        return _missing(indicator.name, [*typed, *also], result, indicator.pk), None
     if score.problems:
         words = score.problems[0].partition("：")[2] or score.problems[0]
         return Missing(indicator.name, words, anchor_of(value_fields(indicator)[-1], indicator.pk)), None
-    asked = row_asks(result, score, has_evidence or bool(indicator.computed))
-    due, wish = _both(indicator.name, asked, wished_of(score), result, indicator.pk)
+    asked = row_asks(result, score, has_evidence, told)
+    due, wish = _both(indicator.name, asked, wished_of(score, told), result, indicator.pk)
     if wish and wish.anchor.endswith("missing_evidence_reason"):
         wish = Missing(indicator.name, "佐证材料，或未附的原因", f"e-{indicator.pk}")
     return due, wish

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from selfeval.assessments import drafts, operations
+from selfeval.assessments.blanks import blank_of
 from selfeval.assessments.fields import OF_FORM
 from selfeval.assessments.indicator_forms import GoalForm, IndicatorForm, ReasonForm, initial_of
 from selfeval.assessments.operations import indicators as changing
@@ -45,7 +46,7 @@ def _indicator(request, indicator_id: int):
 @may_declare
 def indicators(request, form):
     page = drafts.draft_of(form)
-    goal = drafts.blank_of(OF_FORM["expected_goal"], form, None, page.rule_set)
+    goal = blank_of(OF_FORM["expected_goal"], form, None, page.rule_set)
     has_last = form.project.predecessor_id is not None
     missing = standard_missing(form)
     return page_of(

@@ -12,6 +12,7 @@ from budgets.filters import unit_of
 from budgets.operations import NotAnAttachment, attachment_from
 from budgets.operations.attachments import LARGEST
 from selfeval.assessments import drafts, operations
+from selfeval.assessments.blanks import Blank, band_choices
 from selfeval.assessments.fields import doubt_of, field_named
 from selfeval.assessments.indicator_forms import LONGEST_UPLOAD, FieldForm
 from selfeval.assessments.matrix import deadline_of
@@ -67,11 +68,11 @@ def save(request, pk: int):
         indicator = get_object_or_404(form.indicators, pk=given["indicator"])
     hints = ()
     if indicator and field.name == "band":
-        hints = drafts.band_choices(indicator, form.rules)
+        hints = band_choices(indicator, form.rules)
     said = {"form": form, "said": True, "text": given["text"]}
 
     def answer(standing: str, status: int, **more):
-        blank = drafts.Blank(field, standing, indicator, hints=hints)
+        blank = Blank(field, standing, indicator, hints=hints)
         return render(request, "assessments/edit/field.html", said | {"blank": blank} | more, status=status)
 
     wanted = Wanted(field, given["text"], given["seen"], given["indicator"])
