@@ -9,7 +9,7 @@ from budgets.queries import Money
 from budgets.rules.common import Found, differs, figures_of
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
-from selfeval.scoring.writing import wan
+from selfeval.scoring.writing import gap_as_printed, wan
 
 COLUMNS = (("initial", "年初预算数"), ("adjusted", "全年预算数"), ("executed", "执行数"))
 
@@ -111,5 +111,5 @@ def _rows_agree(facts: MoneyFacts, thresholds: Thresholds, column: str, words: s
 
 def _disagrees(item: StatedItem, stated: Decimal, rows: Decimal, words: str) -> tuple[str, str, str]:
     said = words.format(rows=wan(rows))
-    message = f"{item.label}（{wan(stated)}万元）{said}，差额{wan(stated - rows)}万元"
+    message = f"{item.label}（{wan(stated)}万元）{said}，差额{wan(gap_as_printed(stated, rows))}万元"
     return f"stated:{item}", message, f"{stated}/{rows}"

@@ -10,6 +10,7 @@ from selfeval.reports.figures import Catalogue
 from selfeval.reports.phrases import numeral
 from selfeval.reports.values import Chapter, Paragraph
 from selfeval.reports.wording import parts_of, plain
+from selfeval.scoring.writing import gap_as_printed
 
 HEADINGS = (
     "一、部门职责",
@@ -109,10 +110,12 @@ def _of_part(facts: Facts, key: str, money: Money) -> str:
 
 def _netted(facts: Facts) -> str:
     """How an overspend and a saving make up the gap of the whole."""
-    first, second = (part.executed - part.adjusted for part in (facts.money.basic, facts.money.project))
+    first, second = (gap_as_printed(part.executed, part.adjusted) for part in (facts.money.basic, facts.money.project))
     if first * second >= 0:
         return ""
-    return f"。两项相抵，合计{'超出全年预算数' if first + second > 0 else '比全年预算数少'}⟦total.gap⟧万元"
+    if first + second == 0:
+        return "。两项相抵，合计与全年预算数一致"
+    return f"。两项相抵，合计{'超出全年预算数' if first + second > 0 else '比全年预算数少'}⟦total.netted⟧万元"
 
 
 def _against_funds(facts: Facts) -> str:

@@ -27,6 +27,12 @@ def sum_as_printed(amounts: Iterable[Decimal]) -> Decimal:
         return sum((in_wan(each) for each in amounts), Decimal(0)) * WAN
 
 
+def gap_as_printed(amount: Decimal, other: Decimal) -> Decimal:
+    """How much more an amount is than another as both are printed in 万元 (元): what their reader subtracts."""
+    with exact():
+        return (in_wan(amount) - in_wan(other)) * WAN
+
+
 def percent(share: Decimal | None) -> str:
     """A share of 1 as a percentage: 0.99577 → 99.58%; — where there is nothing to divide by."""
     if share is None:

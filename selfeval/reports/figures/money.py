@@ -6,7 +6,7 @@ from decimal import Decimal
 from budgets.queries import Money
 from selfeval.reports.facts import Facts
 from selfeval.reports.values import Part, Source
-from selfeval.scoring.writing import percent, wan
+from selfeval.scoring.writing import gap_as_printed, percent, wan
 
 COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "appropriated": "实际拨付数", "executed": "全年执行数"}
 
@@ -17,6 +17,7 @@ def figures(facts: Facts) -> Iterator[Part]:
     yield from _of_money(facts, "total", "部门", money.total)
     yield from _of_money(facts, "basic", "基本支出", money.basic)
     yield from _of_money(facts, "project", "项目支出", money.project)
+    yield _netted(facts)
     for row in money.projects:
         yield from _of_money(facts, f"p{row.project.pk}", row.name, row.money)
 
@@ -36,7 +37,7 @@ def _office(facts: Facts) -> Iterator[Part]:
 
 
 def _of_money(facts: Facts, key: str, label: str, money: Money) -> Iterator[Part]:
-    """The columns, the rates and the gaps between columns; a gap has no sign, the words say which way."""
+    """The columns, the rates and the gaps between columns as they are printed; the words say which way a gap goes."""
 
     def lines(measure: str = "") -> Source:
         return Source("budgets:rows", facts.fiscal_year.pk, money.line_ids, measure)
@@ -51,6 +52,15 @@ def _of_money(facts: Facts, key: str, label: str, money: Money) -> Iterator[Part
         yield amount(column, words, getattr(money, column), column.upper())
     yield rate("rate", "支出率", money.rate)
     yield rate("share", "执行数占拨付数", money.executed / money.appropriated if money.appropriated else None)
-    yield amount("gap", "执行数与全年预算数相差", abs(money.executed - money.adjusted))
-    yield amount("given", "拨付数与年初预算数相差", abs(money.appropriated - money.initial))
-    yield amount("over", "执行数与拨付数相差", abs(money.executed - money.appropriated))
+    yield amount("gap", "执行数与全年预算数相差", abs(gap_as_printed(money.executed, money.adjusted)))
+    yield amount("given", "拨付数与年初预算数相差", abs(gap_as_printed(money.appropriated, money.initial)))
+    yield amount("over", "执行数与拨付数相差", abs(gap_as_printed(money.executed, money.appropriated)))
+
+
+def _netted(facts: Facts) -> Part:
+    """What basic and project spending together lie from their budgets, as both gaps are printed."""
+    net = sum(gap_as_printed(part.executed, part.adjusted) for part in (facts.money.basic, facts.money.project))
+    source = Source("budgets:rows", facts.fiscal_year.pk, facts.money.total.line_ids)
+    return Part(
+        wan(abs(net)), str(abs(net)), source, "total.netted", "基本支出和项目支出相抵后与全年预算数相差（万元）"
+    )
