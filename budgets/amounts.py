@@ -16,6 +16,10 @@ class NotAnAmount(ValueError):
     """The text is no amount that can be kept; the message is a Chinese sentence that says why."""
 
 
+class IsNegative(NotAnAmount):
+    """The text is below zero: what to do instead depends on what the amount is of."""
+
+
 def parse_amount(text: str, unit: str = "wan") -> Decimal | None:
     """The amount in 元 with two decimals, None for an empty cell; raises NotAnAmount.
 
@@ -26,7 +30,7 @@ def parse_amount(text: str, unit: str = "wan") -> Decimal | None:
         return None
     found = WRITTEN.fullmatch(written)
     if found is None:
-        raise NotAnAmount(_why(written, text))
+        raise _refusal(written, text)
     digits = found["number"].replace(",", "")
     if len(digits.replace(".", "")) > MAX_DIGITS:
         raise NotAnAmount(f"“{_short(text)}”位数太多：金额最多{MAX_DIGITS}位数字，请核对单位和位数。")
@@ -40,12 +44,13 @@ def parse_amount(text: str, unit: str = "wan") -> Decimal | None:
     return Decimal(int(amount * 100)).scaleb(-2)
 
 
-def _why(written: str, text: str) -> str:
+def _refusal(written: str, text: str) -> NotAnAmount:
+    said = f"“{_short(text)}”"
     if NEGATIVE.match(written):
-        return f"“{_short(text)}”是负数：金额不能为负。减少预算请登记预算调整，冲减支出请填写冲减后的累计数。"
+        return IsNegative(f"{said}是负数：金额不能为负。减少预算请登记预算调整，冲减支出请填写冲减后的累计数。")
     if re.fullmatch(r"[\d,.]+", written, re.ASCII):
-        return f"“{_short(text)}”的逗号或小数点位置不对：请写成1234.56或1,234.56。"
-    return f"“{_short(text)}”不是金额：请填写数字，如1234.56、1,234.56或12.5万。"
+        return NotAnAmount(f"{said}的逗号或小数点位置不对：请写成1234.56或1,234.56。")
+    return NotAnAmount(f"{said}不是金额：请填写数字，如1234.56、1,234.56或12.5万。")
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import forms
 
-from budgets.amounts import NotAnAmount, parse_amount
+from budgets.amounts import IsNegative, NotAnAmount, parse_amount
 from budgets.facts import computed_of, thresholds_of
 from budgets.filters import UNITS
 from budgets.models import FiscalYear, StatedFigure, StatedItem
@@ -21,6 +21,13 @@ TEXT_WORDS = {
     "required": f"请填写说明，至少{SHORTEST}个字。",
     "min_length": f"说明至少{SHORTEST}个字，现在只有%(show_value)d个字。",
     "max_length": "说明最多%(limit_value)d个字，现在有%(show_value)d个字。",
+}
+
+# What to do instead of a total below zero.
+BELOW_ZERO = {
+    StatedItem.OPENING_BALANCE: "年初结转和结余不能是负数：请按上年部门决算填写，没有结转结余的填0。",
+    StatedItem.CLOSING_BALANCE: "年末结转和结余不能是负数：支出不能超过可用的资金。"
+    "请核对年初结转和结余、本年收入和决算支出合计，没有结转结余的填0。",
 }
 
 
@@ -75,6 +82,8 @@ class StatedForm(forms.Form):
         for item in StatedItem:
             try:
                 given[item.value] = parse_amount(given.get(item.value) or "", given.get("unit") or UNITS[0])
+            except IsNegative:
+                self.add_error(item.value, BELOW_ZERO.get(item, f"{item.label}不能是负数：请按文件上的数填写。"))
             except NotAnAmount as refusal:
                 self.add_error(item.value, str(refusal))
         return given

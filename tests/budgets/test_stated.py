@@ -62,7 +62,7 @@ def test_amounts_are_saved_in_the_unit_of_the_page_and_as_people_type_them(clien
 def test_a_bad_amount_saves_nothing_and_keeps_all_that_was_typed(client, story):
     answer = post(client, story, INITIAL_TOTAL="1000", INITIAL_BASIC="abc", INCOME="-5", surplus_use="CARRIED")
     text = answer.content.decode()
-    assert answer.status_code == 422 and "“abc”不是金额" in text and "是负数" in text
+    assert answer.status_code == 422 and "“abc”不是金额" in text and "不能是负数" in text
     assert 'value="1000"' in text and 'value="abc"' in text and 'value="CARRIED" selected' in text
     assert not StatedFigure.objects.exists()
 
@@ -162,3 +162,10 @@ def test_the_page_takes_the_same_queries_for_one_and_thirty_projects(client, sto
             page(client, story)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_negative_balance_is_refused_where_it_stands_with_what_to_do(client, story):
+    text = post(client, story, unit="wan", CLOSING_BALANCE="-5").content.decode()
+    assert "年末结转和结余不能是负数：支出不能超过可用的资金。请核对年初结转和结余、本年收入" in text
+    assert '请更正下面标出的内容：<a href="#CLOSING_BALANCE">年末结转和结余</a>' in text
+    assert "登记预算调整" not in text and amounts(story) == {}
