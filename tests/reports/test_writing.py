@@ -66,7 +66,7 @@ def test_the_generated_sentence_is_what_the_tests_below_reword(story):
 
 def test_a_rewording_is_printed_and_its_figures_follow_the_data(story):
     write(story)
-    assert "全年共支出0.09万元，相当于拨付资金的85.00%，少0.02万元。" in printed(story)
+    assert "全年共支出0.09万元，相当于拨付资金的85.00%，少0.01万元。" in printed(story)
     spend(story, "800")
     assert "全年共支出0.08万元，相当于拨付资金的80.00%，少0.02万元。" in printed(story)
 

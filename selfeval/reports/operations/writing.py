@@ -125,7 +125,8 @@ def _readable(pieces: object) -> str:
 
 def _check_words(draft: Draft, block: Block, words: str) -> None:
     if not words:
-        raise CannotAct("这一段不能为空：不需要时请移除，或恢复系统的文字。")
+        away = "不需要时请移除这一段" if block.is_added else "请写上文字；刷新页面可取回原来的文字"
+        raise CannotAct(f"这一段不能为空：{away}。")
     if len(words) > LONGEST:
         raise CannotAct(f"一段最多{LONGEST}字，现在是{len(words)}字，请精简或分成两段。")
     keys = keys_of(words)
@@ -133,7 +134,7 @@ def _check_words(draft: Draft, block: Block, words: str) -> None:
         raise CannotAct("文字里有一个数据已不存在，请删去它再保存。")
     if missing := [draft.figures[key].label for key in keys_of(block.generated) if key not in keys]:
         names = "、".join(f"“{label}”" for label in dict.fromkeys(missing))
-        raise CannotAct(f"这一段必须保留{names}：请用“插入数据”放回，或恢复系统的文字。")
+        raise CannotAct(f"这一段必须保留{names}：请用“插入数据”放回；刷新页面可取回原来的文字。")
     wanted = Block(block.chapter, block.key, block.generated, ReportText(words=words), None)
     errors = [each.message for each in draft.findings_in([wanted]) if each.severity is Severity.ERROR]
     if errors:
