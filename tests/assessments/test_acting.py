@@ -181,6 +181,11 @@ def client_list(client, story, who) -> str:
     return client.get(reverse("assessments:list", args=[story.year.pk])).content.decode()
 
 
+def test_the_list_says_what_its_averages_and_what_its_coverage_are_of(client, story):
+    page = client_list(client, story, story.filler)
+    assert "共1张自评表，平均得分、等级和合计都按这些自评表计算" in page and "全部门自评覆盖率" in page
+
+
 def test_nobody_else_sees_ticks_and_bad_ticks_do_nothing(client, story):
     story.act(story.filler, Action.SUBMIT)
     for who in (story.filler, story.panel, story.finance):
