@@ -34,6 +34,11 @@ class Blank:
         return self.hints or self.field.choices
 
     @property
+    def groups(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """The choices under their titles; an empty title where they are not grouped."""
+        return self.field.groups or (("", self.choices),)
+
+    @property
     def name(self) -> str:
         """What a person who hears the page is told: the field and the row that it belongs to."""
         return f"{self.indicator.name}：{self.field.label}" if self.indicator else self.field.label

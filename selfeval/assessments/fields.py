@@ -20,7 +20,7 @@ from selfeval.assessments.typed import (
     write_day,
 )
 from selfeval.scoring.rounding import plain
-from selfeval.scoring.terms import Band, Cause, IndicatorClass, ScoringKind
+from selfeval.scoring.terms import CAUSES, Band, Cause, IndicatorClass, ScoringKind
 
 # What the history calls a change that is no field of this table.
 DEDUCTED, EVIDENCE = "扣减分", "佐证材料"
@@ -53,6 +53,7 @@ class Field:
     read: Callable[[str, str], Any]
     longest: int = 40
     choices: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()  # of the choices, under their titles
     is_declared: bool = False  # part of what was promised: open until the indicators are frozen
 
     def write(self, value: Any) -> str:
@@ -80,22 +81,27 @@ def _day(name: str, label: str, owner: Owner) -> Field:
     return Field(name, label, owner, Kind.DAY, read_day)
 
 
-def _choice(name: str, label: str, owner: Owner, enum) -> Field:
-    choices = tuple((member.value, member.label) for member in enum)
+def _choice(name: str, label: str, owner: Owner, enum, groups=()) -> Field:
+    choices = _offered(enum)
 
     def read(text: str, unit: str) -> str:
         if text and text not in dict(choices):
             raise NotReadable(f"“{short(text)}”不是“{label}”可选的内容：请从列表中选择。")
         return text
 
-    return Field(name, label, owner, Kind.CHOICE, read, choices=choices)
+    titled = tuple((title, _offered(members)) for title, members in groups)
+    return Field(name, label, owner, Kind.CHOICE, read, choices=choices, groups=titled)
+
+
+def _offered(terms) -> tuple[tuple[str, str], ...]:
+    return tuple((term.value, term.label) for term in terms)
 
 
 FORM, INDICATOR, RESULT = Owner.FORM, Owner.INDICATOR, Owner.RESULT
 TABLE = (
     _words("expected_goal", "预期目标", FORM, 2000, is_declared=True),
     _words("achieved_goal", "实际完成情况", FORM, 2000),
-    _choice("execution_cause", "执行偏差原因类别", FORM, Cause),
+    _choice("execution_cause", "执行偏差原因类别", FORM, Cause, CAUSES),
     _words("execution_reason", "执行偏差原因", FORM, 2000),
     _words("execution_improvement", "执行改进措施", FORM, 2000),
     _words("responsible", "执行改进责任人", FORM, 40),
@@ -106,7 +112,7 @@ TABLE = (
     _words("actual_text", "完成情况", RESULT, 200),
     _choice("band", "评判等级", RESULT, Band),
     _number("band_score", "等级得分", RESULT, read_points),
-    _choice("cause", "偏差原因类别", RESULT, Cause),
+    _choice("cause", "偏差原因类别", RESULT, Cause, CAUSES),
     _words("deviation_reason", "偏差原因分析", RESULT, 2000),
     _words("improvement", "改进措施", RESULT, 2000),
     _words("responsible", "责任人", RESULT, 40),

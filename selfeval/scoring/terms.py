@@ -98,12 +98,28 @@ class Grade(Term):
 
 
 class Cause(Term):
-    """偏差原因类别 of an actual far above its target."""
+    """偏差原因类别. The regulation names those of an actual far above its target; those of a shortfall are ours."""
 
+    TARGET_TOO_HIGH = "TARGET_TOO_HIGH", "目标设定偏高"
+    LATE_FUNDS = "LATE_FUNDS", "资金到位晚"
+    LATE_PURCHASE = "LATE_PURCHASE", "采购或招标延期"
+    OUTSIDE_EVENT = "OUTSIDE_EVENT", "自然灾害、疫情等外部原因"
+    SLOW_WORK = "SLOW_WORK", "工作推进慢"
     TARGET_TOO_LOW = "TARGET_TOO_LOW", "目标设定偏低"
-    POLICY_CHANGE = "POLICY_CHANGE", "政策变化"
     MORE_DEMAND = "MORE_DEMAND", "外部需求增加"
+    POLICY_CHANGE = "POLICY_CHANGE", "政策变化"
     OTHER = "OTHER", "其他"
+
+
+# As they are offered: what explains too little, what explains too much, and what explains either.
+CAUSES = (
+    (
+        "没有完成",
+        (Cause.TARGET_TOO_HIGH, Cause.LATE_FUNDS, Cause.LATE_PURCHASE, Cause.OUTSIDE_EVENT, Cause.SLOW_WORK),
+    ),
+    ("超额完成", (Cause.TARGET_TOO_LOW, Cause.MORE_DEMAND)),
+    ("两种情况", (Cause.POLICY_CHANGE, Cause.OTHER)),
+)
 
 
 class Ratio(Term):

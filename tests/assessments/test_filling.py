@@ -383,3 +383,13 @@ def test_a_reason_that_a_check_asks_of_the_money_is_due(client, story):
     record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal("949.9"), by=story.finance.user)
     draft = draft_of(Assessment.objects.get(pk=story.form.pk))
     assert [(each.place, each.words) for each in draft.progress.missing] == [("预算执行偏差", "执行偏差原因")]
+
+
+def test_a_shortfall_is_offered_causes_of_its_own_beside_those_of_over_achievement(client, story):
+    page = page_of(client, story)
+    assert '<optgroup label="没有完成"><option value="TARGET_TOO_HIGH">目标设定偏高</option>' in page
+    assert '<optgroup label="超额完成"><option value="TARGET_TOO_LOW">目标设定偏低</option>' in page
+    assert save(client, story, "LATE_FUNDS", field="cause").status_code == 200
+    assert result(story).cause == "LATE_FUNDS"
+    for field in (OF_ROW["cause"], OF_FORM["execution_cause"]):
+        assert {value for _, group in field.groups for value, _ in group} == set(dict(field.choices))
