@@ -1,8 +1,10 @@
 import re
 import secrets
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.utils import OperationalError, ProgrammingError
 from django.utils import timezone
 
 from budgets.models import Department
@@ -15,7 +17,10 @@ USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
 
 
 class Command(BaseCommand):
-    help = "Found an office: department, first year, and its administrator, who does the rest in the browser."
+    help = (
+        "Found an office: department, first year, and its administrator, who does the rest in the browser. "
+        "An account of the finance bureau, which no administrator of an office may give, is made here: --bureau-user."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("code", help="部门编码，如 620171-001")
@@ -25,26 +30,55 @@ class Command(BaseCommand):
         parser.add_argument("--short-name", default="", help="简称，写入报告正文；不写即用部门名称")
         parser.add_argument("--admin", default="admin", help="系统管理员的用户名")
         parser.add_argument("--admin-name", default="系统管理员", help="系统管理员的姓名")
+        parser.add_argument(
+            "--bureau-user",
+            nargs=2,
+            metavar=("USERNAME", "NAME"),
+            help="同时建立财政局用户（用户名、姓名），可查看该财政部门的各单位",
+        )
+
+    def handle(self, **options):
+        try:
+            self._found(**options)
+        except (OperationalError, ProgrammingError):
+            raise CommandError(
+                "数据库还没有建立，或不能连接：请先运行 .venv/bin/python manage.py migrate，再运行本命令；"
+                "使用PostgreSQL的，先检查 DATABASE_URL。"
+            ) from None
 
     @transaction.atomic
-    def handle(self, *, code, name, year, bureau, short_name, admin, admin_name, **options):
+    def _found(self, *, code, name, year, bureau, short_name, admin, admin_name, bureau_user, **options):
         if Department.objects.filter(code=code).exists():
             raise CommandError(f"编码为“{code}”的部门已经存在。")
         if not (year.isascii() and year.isdecimal() and 2000 <= int(year) <= 2100):
             raise CommandError(f"“{year}”不是年度。请写四位数字，例如：2025")
-        if not USERNAME.fullmatch(admin):
-            raise CommandError(f"用户名“{admin}”不能用：请用3到30个小写字母、数字、点、横线，以字母开头。")
-        if User.objects.filter(username__iexact=admin).exists():
-            raise CommandError(f"用户名“{admin}”已经有人使用，请用 --admin 换一个。")
+        _refuse_username(admin, "--admin")
+        if bureau_user:
+            _refuse_username(bureau_user[0], "--bureau-user")
+            if bureau_user[0] == admin:
+                raise CommandError("财政局用户和系统管理员不能用同一个用户名，请换一个。")
         named = {"部门编码": code, "部门名称": name, "财政部门编码": bureau[0], "财政部门名称": bureau[1]}
         for what, words in named.items():
             if not words.strip():
                 raise CommandError(f"{what}不能为空。")
         department = found_department(bureau=tuple(bureau), code=code, name=name, short_name=short_name or name)
         open_year(department=department, year=int(year))
-        password = secrets.token_urlsafe(12)
-        user = open_account(username=admin, full_name=admin_name, password=password, must_change_password=True)
-        appoint(user=user, role=Role.ADMINISTRATOR, department=department, starts_on=timezone.localdate())
         self.stdout.write(f"已建立{name}和{year}年度。")
-        self.stdout.write(f"系统管理员：{admin}　初始密码：{password}（首次登录须更改）")
+        call_command("load_indicators", stdout=self.stdout)
+        self._appoint(Role.ADMINISTRATOR, admin, admin_name, department=department)
+        if bureau_user:
+            self._appoint(Role.BUREAU, *bureau_user, bureau=department.bureau)
         self.stdout.write("请登录后添加科室、财务人员和其他用户；财务人员登录后录入或导入数据。")
+
+    def _appoint(self, role: Role, username: str, full_name: str, **place) -> None:
+        password = secrets.token_urlsafe(12)
+        user = open_account(username=username, full_name=full_name, password=password, must_change_password=True)
+        appoint(user=user, role=role, starts_on=timezone.localdate(), **place)
+        self.stdout.write(f"{role.label}：{username}　初始密码：{password}（首次登录须更改）")
+
+
+def _refuse_username(username: str, option: str) -> None:
+    if not USERNAME.fullmatch(username):
+        raise CommandError(f"用户名“{username}”不能用：请用3到30个小写字母、数字、点、横线，以字母开头。")
+    if User.objects.filter(username__iexact=username).exists():
+        raise CommandError(f"用户名“{username}”已经有人使用，请用 {option} 换一个。")
