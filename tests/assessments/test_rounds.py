@@ -305,6 +305,17 @@ def test_a_section_without_filler_has_its_chief_reminded():
     assert made() == [(story.chief.user, story.round.due_on)]
 
 
+def test_the_rounds_page_names_the_sections_that_have_nobody_to_fill_in(client, story):
+    client.force_login(story.finance.user)
+    address = reverse("assessments:round", args=[story.year.pk])
+    assert "没有经办人" not in client.get(address).content.decode()
+    office = make_section(story.department, "办公室")
+    operations.take_in_whole(round_id=story.round.pk, by=story.finance, section=office)
+    assert "办公室没有经办人，自评表没有人填报" in client.get(address).content.decode()
+    make_scope(Role.FILLER, story.department, office)
+    assert "没有经办人" not in client.get(address).content.decode()
+
+
 def test_a_person_with_both_posts_is_reminded_once(overdue):
     appoint(
         user=overdue.filler.user,

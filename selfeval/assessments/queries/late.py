@@ -75,6 +75,14 @@ def responsible_for(section_ids: Iterable[int], today: date) -> dict[int, Respon
     return found
 
 
+def without_fillers(round_: AssessmentRound, today: date) -> list[str]:
+    """The sections that have forms to fill in and nobody who does: two queries."""
+    forms = in_round(round_.assessments.filter(state__in=UNSUBMITTED)).order_by("section__position", "section__pk")
+    sections = dict(forms.values_list("section", "section__name"))
+    people = responsible_for(sections, today)
+    return [name for pk, name in sections.items() if not people[pk].fillers]
+
+
 def unsent_reminders() -> QuerySet[Reminder]:
     """What is still to be mailed: a form handed in since needs no letter any more."""
     waiting = Reminder.objects.filter(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from budgets.queries import projects_in
 from selfeval.assessments import matrix, operations
 from selfeval.assessments.queries import rounds
+from selfeval.assessments.queries.late import without_fillers
 from selfeval.assessments.queries.rule_sets import offers, rules_in_words
 from selfeval.assessments.round_forms import CorrectionForm, ExtensionForm, LeaveForm, RoundForm, WholeForm
 from selfeval.assessments.typed import write_day
@@ -81,6 +82,7 @@ def _opened(request, fiscal_year, round_, **bound):
         "left": rounds.left_of(round_),
         "outside": rounds.outside_of(fiscal_year),
         "may_lead": request.user.has_perm(LEAD, fiscal_year),
+        "unmanned": without_fillers(round_, today),
         "extension_form": ExtensionForm(round_=round_),
         "leave_form": LeaveForm(round_=round_),
         "whole_form": WholeForm(round_=round_) if _may_take_whole(round_) else None,
