@@ -15,25 +15,43 @@ Sentences = Iterable[tuple[str, str]]
 
 
 def paragraphs(facts: Facts, figures: Catalogue) -> Sentences:
-    yield from _whole(facts)
+    yield from _whole(facts, figures)
     yield "scores", _scores(facts)
     yield from _unsubmitted(facts)
     yield from _fully_executed(facts)
+    yield from _unspent(facts)
     for form, sheet in _pairs(facts):
         if sheet.total_funds.executed != sheet.total_funds.adjusted:
             yield f"deviation.{form.pk}", _deviating(form, sheet, figures)
     yield from _unmet(facts, figures)
     for form, sheet in _pairs(facts):
-        if f"f{form.pk}.measure" in figures:
-            yield f"measure.{form.pk}", f"改进措施：{plain(sheet.project)}，⟦f{form.pk}.measure⟧。"
+        if measures := _measures(f"f{form.pk}", sheet, figures):
+            yield f"measure.{form.pk}", measures
 
 
-def _whole(facts: Facts) -> Sentences:
+def _measures(own: str, sheet: Sheet, figures: Catalogue) -> str:
+    """What is done about the money and about each indicator; what was typed in several places is said once."""
+    told: dict[str, str] = {}
+    for key, named in ((own, ""), *((f"r{row.indicator_id}", f"“{plain(row.name)}”：") for row in sheet.rows)):
+        if f"{key}.measure" in figures:
+            told.setdefault(figures[f"{key}.measure"].text, f"{named}⟦{key}.measure⟧")
+    return f"改进措施：{plain(sheet.project)}，{'；'.join(told.values())}。" if told else ""
+
+
+def _whole(facts: Facts, figures: Catalogue) -> Sentences:
     """部门整体支出 first, where the department makes that form: it is none of the projects."""
     if facts.whole is None:
         return
+    sheet = facts.whole[1]
     told = "部门整体支出绩效自评得分⟦whole.score⟧分，自评等级为“⟦whole.grade⟧”。"
-    yield "whole", told if facts.whole[1].total is not None else "部门整体支出绩效自评表未送审，没有自评得分和等级。"
+    yield "whole", told if sheet.total is not None else "部门整体支出绩效自评表未送审，没有自评得分和等级。"
+    if "whole.reason" in figures:
+        yield "whole.reason", "部门整体支出执行偏差的主要原因：⟦whole.reason⟧。"
+    if sheet.unmet:
+        named = "；".join(_named(row, figures) for row in sheet.unmet)
+        yield "whole.unmet", f"部门整体支出未完成的绩效指标共⟦whole.unmet⟧项，即{named}。"
+    if measures := _measures("whole", sheet, figures):
+        yield "whole.measure", measures
 
 
 def _pairs(facts: Facts) -> Iterator[tuple[Assessment, Sheet]]:
@@ -68,17 +86,34 @@ def _fully_executed(facts: Facts) -> Sentences:
         yield "executed", f"{names}共⟦executed⟧个项目支出执行到位，{each}⟦executed.rate⟧。"
 
 
+def _unspent(facts: Facts) -> Sentences:
+    names = plain("、".join(sheet.project for sheet in facts.sheets if sheet.is_unspent))
+    if names:
+        yield "unspent", f"{names}共⟦unspent⟧个项目没有预算，也没有支出，预算执行率不适用。"
+
+
 def _deviating(form: Assessment, sheet: Sheet, figures: Catalogue) -> str:
     """A project whose spending is not exactly its budget."""
     money, own = f"p{form.project_id}", f"f{form.pk}"
     way = "超出预算" if sheet.total_funds.executed > sheet.total_funds.adjusted else "结余"
     score = f"，自评得分⟦{own}.score⟧分，自评等级为“{sheet.grade}”" if sheet.total is not None else ""
-    cause = next((key for key in (f"{own}.reason", *said_of(form)) if key in figures), "")
-    reason = f"主要原因：⟦{cause}⟧。" if cause else ""
     return (
         f"{plain(sheet.project)}全年预算数为⟦{money}.adjusted⟧万元，执行数为⟦{money}.executed⟧万元，"
-        f"完成预算的⟦{money}.rate⟧，{way}⟦{money}.gap⟧万元{score}。{reason}"
+        f"完成预算的⟦{money}.rate⟧，{way}⟦{money}.gap⟧万元{score}。{_causes(form, figures)}"
     )
+
+
+def _causes(form: Assessment, figures: Catalogue) -> str:
+    """The form's own reason, then what was said to the checks of the money; of the same words those with a document."""
+    told: dict[str, str] = {}
+    for key in (f"f{form.pk}.reason", *said_of(form)):
+        if key in figures:
+            words = figures[key].value.rstrip("。")
+            told[words] = max((key, told.get(words, key)), key=lambda each: len(figures[each].text))
+    first, *others = told.values() or [""]
+    if not first:
+        return ""
+    return f"主要原因：⟦{first}⟧。" + "".join(f"情况说明：⟦{key}⟧。" for key in others)
 
 
 def said_of(form: Assessment) -> list[str]:
@@ -91,7 +126,8 @@ def _unmet(facts: Facts, figures: Catalogue) -> Sentences:
     if not any(sheet.unmet for sheet in facts.sheets):
         rows = [row for sheet in facts.sheets for row in sheet.rows]
         if rows and all(row.is_met for row in rows):
-            yield "met", "各项绩效指标均已完成。"
+            of_projects = facts.whole is not None and facts.whole[1].unmet
+            yield "met", "各项目均没有未完成的绩效指标。" if of_projects else "各项绩效指标均已完成。"
         return
     yield "unmet", "未完成的绩效指标共⟦unmet⟧项，按项目列示如下："
     for form, sheet in _pairs(facts):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from selfeval.assessments.models import Assessment
+from selfeval.assessments.models import Assessment, Result
 from selfeval.assessments.queries.rounds import UNSUBMITTED
 from selfeval.assessments.typed import write_day
 from selfeval.reports.facts import Facts
@@ -26,6 +26,7 @@ def figures(facts: Facts) -> Iterator[Part]:
 def _whole(form: Assessment, sheet: Sheet) -> Iterator[Part]:
     """What 部门整体支出绩效自评表 says; until it is handed in it has no score."""
     source, label = Source("assessments:sheet", form.pk), "部门整体支出绩效自评"
+    yield from _said(form, sheet, "whole")
     if sheet.total is not None:
         yield Part(points(sheet.total), str(sheet.total), source, "whole.score", f"{label}得分")
         yield Part(sheet.grade, sheet.grade, source, "whole.grade", f"{label}等级")
@@ -61,27 +62,43 @@ def _scores(facts: Facts) -> Iterator[Part]:
     done = sum(sheet.total_funds.rate == Decimal(1) for sheet in facts.sheets)
     yield count("executed", "支出率为100%的项目数", done)
     yield listed("executed.rate", "全额执行项目的支出率", percent(Decimal(1)), Decimal(1))
+    yield count("unspent", "没有预算也没有支出的项目数", sum(sheet.is_unspent for sheet in facts.sheets))
     yield count("unmet", "未完成的绩效指标数", sum(len(sheet.unmet) for sheet in facts.sheets))
 
 
 def _form(form: Assessment, sheet: Sheet) -> Iterator[Part]:
-    """Figures and words that stand in one form."""
+    """Figures and words that stand in one project's form."""
+    source = Source("assessments:sheet", form.pk)
+    if sheet.total is not None:
+        yield Part(points(sheet.total), str(sheet.total), source, f"f{form.pk}.score", f"{sheet.project}自评得分")
+    yield from _said(form, sheet, f"f{form.pk}")
+
+
+def _said(form: Assessment, sheet: Sheet, own: str) -> Iterator[Part]:
+    """What missed its promise in a form, why, and what is done about it; `own` begins the keys of the form itself."""
     source = Source("assessments:sheet", form.pk)
 
     def stands(name: str, label: str, text: str, value: object) -> Part:
-        return Part(text, str(value), source, f"f{form.pk}.{name}", f"{sheet.project}{label}")
+        return Part(text, str(value), source, f"{own}.{name}", f"{sheet.project}{label}")
 
-    if sheet.total is not None:
-        yield stands("score", "自评得分", points(sheet.total), sheet.total)
     yield stands("unmet", "未完成的绩效指标数", str(len(sheet.unmet)), len(sheet.unmet))
     if reason := form.execution_reason.rstrip("。"):
         yield stands("reason", "的执行偏差原因", reason, reason)
     if measure := form.execution_improvement.rstrip("。"):
-        who = f"，责任人{form.responsible}" if form.responsible else ""
-        when = f"，{write_day(form.improve_by)}前完成" if form.improve_by else ""
-        yield stands("measure", "的改进措施", f"{measure}{who}{when}", measure)
+        yield stands("measure", "的改进措施", _by_whom(measure, form), measure)
     for row in sheet.unmet:
         yield from _row(source, sheet, row)
+    for indicator in form.indicators.all():
+        if measure := indicator.result.improvement.rstrip("。"):
+            label = f"{sheet.project}“{indicator.name}”的改进措施"
+            yield Part(_by_whom(measure, indicator.result), measure, source, f"r{indicator.pk}.measure", label)
+
+
+def _by_whom(measure: str, of: Assessment | Result) -> str:
+    """A measure with who takes it and by when, as far as that was typed."""
+    who = f"，责任人{of.responsible}" if of.responsible else ""
+    when = f"，{write_day(of.improve_by)}前完成" if of.improve_by else ""
+    return f"{measure}{who}{when}"
 
 
 def _row(source: Source, sheet: Sheet, row: SheetRow) -> Iterator[Part]:
