@@ -21,6 +21,8 @@ PAGES = {
     "assessments:list": "绩效自评列表",
     "assessments:sheet": "自评表",
 }
+MESSAGES = "found."  # what a check said is no figure: it stays where the generated words have it
+RATE, ALSO = "支出率", "执行率"  # the report says the one, people look for the other
 TYPED_ELSEWHERE = re.compile(r"said\.|found\.|.*\.(?:reason|measure|cause|values)$")
 LONGEST_COMPARED = 1500  # pieces of either text; longer ones are told apart clause by clause
 
@@ -36,6 +38,7 @@ class Chip:
     url: str = ""
     is_words: bool = False
     is_required: bool = False
+    also: str = ""  # another word that it is looked for by
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,13 @@ def _pieces(words: str, figures: Catalogue, required: frozenset[str] = frozenset
 def chip_of(part: Part, is_required: bool = False) -> Chip:
     page, is_words = PAGES.get(part.source.page, "数据"), bool(TYPED_ELSEWHERE.match(part.key))
     title = f"{part.label}，在“{page}”中{'修改' if is_words else '查看'}"
-    return Chip(part.text, part.key, part.label, title, part.source.url, is_words, is_required)
+    also = ALSO if part.label.endswith(RATE) else ""
+    return Chip(part.text, part.key, part.label, title, part.source.url, is_words, is_required, also)
 
 
 def chips_of(parts: Iterable[Part]) -> list[Chip]:
-    return [chip_of(part) for part in parts]
+    """The choices of the list: figures, and words that somebody typed."""
+    return [chip_of(part) for part in parts if not part.key.startswith(MESSAGES)]
 
 
 def difference(generated: str, words: str, figures: Catalogue) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,7 @@ window.figures = (() => {
     const letters = [...asked.join("")];
     const near = [], far = [];
     for (const choice of choices) {
-      const text = `${choice.dataset.label}${choice.dataset.text}`.toLowerCase().replace(/\s/g, "");
+      const text = `${choice.dataset.label}${choice.dataset.also ?? ""}${choice.dataset.text}`.toLowerCase().replace(/\s/g, "");
       let at = -1;
       if (asked.every((word) => text.includes(word))) near.push(choice);
       else if (letters.every((letter) => (at = text.indexOf(letter, at + 1)) >= 0)) far.push(choice);
