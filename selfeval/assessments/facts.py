@@ -63,6 +63,7 @@ class SheetFacts:
     executed: Decimal = Decimal(0)
     recorded: tuple[Decimal, Decimal] | None = None
     changed: tuple[str, ...] = ()
+    achieved_goal: str = ""
     execution_reason: str = ""
     execution_improvement: str = ""
     execution_reason_shared_by: tuple[str, ...] = ()
@@ -95,6 +96,7 @@ def sheet_facts(form: Assessment, now: list[FundsRow] | None = None, beside: Bes
         executed=_sums(funds)[1],
         recorded=_sums(now) if judged and judged != now else None,
         changed=tuple(changed_ratios(form)) if is_stated else (),
+        achieved_goal=form.achieved_goal,
         execution_reason=form.execution_reason,
         execution_improvement=form.execution_improvement,
         execution_reason_shared_by=beside.same_reason(form.execution_reason),

@@ -1,6 +1,6 @@
 """Where a finding about a form stands: the id of its field on the pages, and what to call it.
 
-Places: "form", "weights", "indicators", "total", "class:<CLASS>", "execution" and "execution:<field>",
+Places: "form", "form:<field>", "weights", "indicators", "total", "class:<CLASS>", "execution" and "execution:<field>",
 "indicator:<pk>:<field>". Fields bear the names that the rows of the database give them.
 """
 
@@ -27,6 +27,7 @@ FIELDS = {
     "evidence": "佐证材料",
     "score": "得分",
     "deduction": "扣减分",
+    "achieved_goal": "实际完成情况",
     "execution_reason": "执行偏差原因",
     "execution_improvement": "执行改进措施",
 }
@@ -53,7 +54,7 @@ def spot_of(place: str) -> Spot:
 def anchor_of(place: str) -> str:
     """ "indicator:5:band_score" → "f-5-band_score", "execution" → "f-form-execution_reason"."""
     kind, _, rest = place.partition(":")
-    if kind == "execution":
+    if kind == "execution" or (kind == "form" and rest):
         return f"f-form-{rest or 'execution_reason'}"
     key, _, field = rest.partition(":")
     if kind == "indicator" and field == "evidence":

@@ -15,6 +15,8 @@ from selfeval.assessments.workflow import State as FormState
 from selfeval.reports.models import ReportDraft, ReportStep
 from selfeval.reports.workflow import Action, State
 
+APPROVED = "自评表已全部审定，问题处理完即可送签"
+
 
 def reports_waiting(scope: Scope) -> list[Group]:
     """The reports whose next step forward is this person's: a fixed number of queries."""
@@ -81,7 +83,7 @@ def _to_hand_in(departments: list[int]) -> list[Task]:
     complete = counted.filter(number=F("done")).values("project__fiscal_year")
     years = FiscalYear.objects.filter(pk__in=complete).exclude(report_draft__in=_moved()).select_related("department")
     return [
-        Task(_name(year), reverse("reports:issue", args=[year.pk]), year.department.name, "自评表已全部审定，问题处理完即可送签")
+        Task(_name(year), reverse("reports:issue", args=[year.pk]), year.department.name, APPROVED)
         for year in years.order_by("-year", "department__code")
     ]
 

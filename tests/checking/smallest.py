@@ -101,6 +101,10 @@ SMALLEST = {
     "P14": (sheet(with_row(has_evidence=False)), sheet(with_row(has_evidence=True))),
     "P15": (sheet(with_row(earlier=LAST)), sheet(with_row(earlier=replace(LAST, target=Decimal(100))))),
     "P16": (sheet(recorded=(Decimal(1000), Decimal(1001))), sheet()),
+    "P17": (
+        sheet(achieved_goal="全年支出0.09万元。", executed="1000"),
+        sheet(achieved_goal="全年支出0.10万元。", executed="1000"),
+    ),
     "T01": (prose("全年共支出100万元。全年共支出101万元。"), prose("全年共支出100万元。全年共支出100.00万元。")),
     "T02": (
         prose("年初预算100万元，共支出99万元。未出现偏差。"),

@@ -1,5 +1,6 @@
-"""What was achieved against the money that it took: P08, P11, and P16 of ours."""
+"""What was achieved against the money that it took: P08, P11, and P16, P17 of ours."""
 
+import re
 from decimal import Decimal
 
 from selfeval.assessments.facts import SheetFacts
@@ -11,6 +12,13 @@ from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass
 from selfeval.scoring.writing import percent, wan
 
 UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
+# What the achieved goal may say of the whole spending: with such a word before it, or with what was left behind it.
+AMOUNT = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)"
+SPENT = re.compile(
+    rf"(?:全年|共|累计|实际)(?:支出|执行|支付)(?:数|费用|资金)?(?:为|了)?{AMOUNT}"
+    rf"|支出(?:为|了)?{AMOUNT.replace('<', '<of_')}(?=[，、]结余)"
+)
+LEFT = re.compile(rf"[，、]结余(?:为|了|资金)?{AMOUNT}")
 WHOLE_COSTS = (IndicatorSubclass.COST, IndicatorSubclass.ECONOMIC_COST)
 
 
@@ -73,3 +81,23 @@ def money_is_that_of_now(facts: SheetFacts, thresholds: Thresholds) -> Found:
 
 def _written(adjusted: Decimal, executed: Decimal) -> str:
     return f"全年预算数{wan(adjusted)}万元、执行数{wan(executed)}万元"
+
+
+@check("P17", "sheet", Severity.WARNING, "实际完成情况写的全年支出和结余与资金数据一致")
+def words_repeat_the_money(facts: SheetFacts, thresholds: Thresholds) -> Found:
+    """The goal was perhaps written before the money changed. Held at the digits that were written."""
+    for pattern, what, amount in (
+        (SPENT, "全年执行数", facts.executed),
+        (LEFT, "结余", facts.adjusted - facts.executed),
+    ):
+        for match in pattern.finditer(facts.achieved_goal):
+            number, unit = _amount_of(match)
+            last = Decimal(1).scaleb(-len(number.partition(".")[2])) * UNITS[unit]
+            if abs(Decimal(number) * UNITS[unit] - amount) >= last:
+                words = f"实际完成情况写“{match[0].strip('，、')}”，而{what}是{wan(amount)}万元，请核对"
+                yield "form:achieved_goal", words, f"{number}{unit}/{amount}"
+
+
+def _amount_of(match: re.Match) -> tuple[str, str]:
+    number, unit = (each for each in match.groups() if each)
+    return number.replace(",", ""), unit

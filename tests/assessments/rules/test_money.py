@@ -59,3 +59,21 @@ def test_money_that_changed_since_the_form_was_handed_in_is_an_error():
     assert found("P16", sheet(executed="900")) == []
     (finding,) = found("P16", sheet(recorded=(Decimal(1000), Decimal(1000))))
     assert "资金来源有变动" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("goal", "told"),
+    [
+        ("印制文件48302份，支出33.88万元，结余26.12万元。", ["支出33.88万元", "结余26.12万元"]),
+        ("全年支付费用33.88万元，保障会议。", ["全年支付费用33.88万元"]),
+        ("实际执行数为338,800元。", ["实际执行数为338,800元"]),
+        ("支出35.00万元，结余25万元。", []),
+        ("全年支出35万元。", []),
+        ("其中纸张支出10万元。采购支出12万元。", []),  # of a part: nothing is known
+    ],
+)
+def test_a_goal_that_repeats_the_money_of_before_is_told(goal, told):
+    found_here = found("P17", sheet(adjusted="600000", executed="350000", achieved_goal=goal))
+    assert len(found_here) == len(told)
+    assert all(words in each.message for words, each in zip(told, found_here, strict=True))
+    assert {each.place for each in found_here} <= {"form:achieved_goal"}
