@@ -10,7 +10,7 @@ from tests.factories import make_scope, make_section
 from tests.reports.stories import ReportStory, put_issued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-DRAFT = ["report", "download", "download_word", "download_excel"]
+DRAFT = ["report", "download", "download_word", "download_excel", "sign"]
 
 
 @pytest.fixture
@@ -48,3 +48,11 @@ def test_the_issued_version_stays_readable_to_every_section(client, story):
     story.act(story.panel, FormAction.WITHDRAW)
     assert answer(client, story.neighbour, "version", issued.pk).status_code == 200
     assert answer(client, story.neighbour, "issued_file", file.pk).body == b"{}"
+
+
+@pytest.mark.parametrize("name", ["since_submitted", "since_issued"])
+def test_what_the_draft_changes_is_not_told_to_a_section_either(client, story, name):
+    put_issued(story)
+    story.act(story.panel, FormAction.WITHDRAW)
+    assert answer(client, story.finance, name, story.year.pk).status_code == 200
+    assert answer(client, story.neighbour, name, story.year.pk).url == reverse("reports:issue", args=[story.year.pk])

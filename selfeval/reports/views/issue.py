@@ -12,6 +12,7 @@ from selfeval.reports.difference import differences
 from selfeval.reports.leading import leading_of
 from selfeval.reports.queries import process
 from selfeval.reports.values import AnnualReport
+from selfeval.reports.views.common import whole_only
 from selfeval.reports.way import PERMISSION, Way, changes_since
 from selfeval.reports.workflow import Action, State
 
@@ -73,6 +74,7 @@ def handed_in_of(draft) -> AnnualReport | None:
 
 
 @require_GET
+@whole_only
 def sign(request, year_id: int):
     """One screen for who signs."""
     return sign_page(request, year_of(request, year_id, VIEW))
@@ -92,6 +94,7 @@ def handed_in(request, year_id: int):
 
 
 @require_GET
+@whole_only
 def since_submitted(request, year_id: int):
     """What is not as it was handed in."""
     fiscal_year = year_of(request, year_id, VIEW)
@@ -103,6 +106,7 @@ def since_submitted(request, year_id: int):
 
 
 @require_GET
+@whole_only
 def since_issued(request, year_id: int):
     """What the version in hand changes against the issued one."""
     fiscal_year = year_of(request, year_id, VIEW)

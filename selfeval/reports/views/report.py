@@ -1,32 +1,16 @@
-from functools import wraps
-
 from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 
 from budgets import downloads
 from budgets.views.common import year_of
-from selfeval.assessments.queries import why_not_whole
 from selfeval.reports import content
 from selfeval.reports.issued_files import DRAFTS, TYPES, draft_file
 from selfeval.reports.models import FileKind
 from selfeval.reports.queries.process import issued_pdf
 from selfeval.reports.queries.writing import WRITE, texts_of
 from selfeval.reports.render import CannotPrint, pdf_of
-
-
-def whole_only(read):
-    """A view of the draft, for who may read all forms in it; the others are led to the issued versions."""
-
-    @wraps(read)
-    def view(request, year_id: int, **more):
-        fiscal_year = year_of(request, year_id, "reports.view_report")
-        if refusal := why_not_whole(request.scope, fiscal_year):
-            messages.info(request, refusal)
-            return redirect("reports:issue", fiscal_year.pk)
-        return read(request, year_id, **more)
-
-    return view
+from selfeval.reports.views.common import whole_only
 
 
 @whole_only
