@@ -21,7 +21,7 @@ OWN_WORDS = re.compile(
     r"(?:项目|基本|人员|公用|三公|支出|预算|执行|决算|拨付|拨款|资金|经费|收入|结余|结转|总额|合计|总计|共计|全年|年初|年末|实际|"
     r"当年|本年|年度|年份|部门|单位|财政|自评|绩效|得分|等级|指标|改进|措施|原因|情况|完成|[共的数率年个\d.%])+|."
 )
-NAMING = re.compile(r"(?:scope|unsubmitted|executed|unspent|deviation|unmet|measure|finding|whole)(?:\.|$)")
+NAMING = re.compile(r"(?:added|scope|unsubmitted|executed|unspent|deviation|unmet|measure|finding|whole)(?:\.|$)")
 BEGINNING, END = r"(?<![^、，。：；（“《即])", r"(?=$|[、，。；：（）”》]|全年预算数|执行率|执行数|共?\d+[个项])"
 
 

@@ -1,6 +1,7 @@
 """Which figure of the report a number in free words speaks of, where the words before it leave no doubt."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -104,14 +105,15 @@ class Names:
 
     @cached_property
     def things(self) -> dict[str, str]:
-        """What has figures → the beginning of their keys: a project's name → "p12" """
+        """What has figures → the beginning of their keys: a project's name → "p12"; not what two are called."""
         ending = "年初预算数（万元）"
-        found = {
-            part.label.removesuffix(ending): key.removesuffix(".initial")
+        found = [
+            (part.label.removesuffix(ending), key.removesuffix(".initial"))
             for key, part in self.figures.items()
             if key.endswith(".initial") and part.label.endswith(ending)
-        }
-        return {name: prefix for name, prefix in found.items() if prefix != "total"}
+        ]
+        times = Counter(name for name, _ in found)
+        return {name: prefix for name, prefix in found if prefix != "total" and times[name] == 1}
 
     @cached_property
     def forms(self) -> dict[str, str]:
@@ -155,6 +157,8 @@ class Names:
             return Named()
         if kind is SCORE:
             return Named(self._known([self.forms[thing]] if thing in self.forms else []))
+        if thing in self.forms and thing not in self.things:
+            return Named()  # a project's name that stands for something else too
         is_named = thing in self.things or self._is_of_the_office(thing, words)
         if not is_named and not self._opens(thing, words):
             return Named()

@@ -6,6 +6,7 @@ import pytest
 
 from budgets.operations import record_figure
 from selfeval.accounts.roles import Role
+from selfeval.checking.findings import Severity
 from selfeval.reports.content import judged
 from selfeval.reports.judging import Veil
 from selfeval.reports.operations import writing
@@ -116,3 +117,11 @@ def test_a_name_that_the_report_itself_speaks_in_is_hidden_where_it_names_someth
     assert veil.over(parts, "parts") == parts
     assert veil.over("项目支出全年预算数为2.00万元", "deviation.1").endswith("全年预算数为2.00万元")
     assert "项目支出" not in veil.over("项目支出全年预算数为2.00万元", "deviation.1")
+
+
+@pytest.mark.parametrize(("chapter", "amount"), [(4, "20.00"), (4, "150.00"), (3, "150.00")])
+def test_a_project_called_as_a_class_of_spending_leaves_two_readings_of_which_neither_is_refused(chapter, amount):
+    year, finance = office(("项目支出", "文件印刷费"))
+    said, place = f"项目支出执行数为{amount}万元。", writing.Place(chapter, "")
+    draft = writing.add_paragraph(fiscal_year=year, token="a" * 8, place=place, pieces=[said], by=finance)
+    assert [each.severity for each in draft.findings] == [Severity.WARNING]
