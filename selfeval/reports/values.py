@@ -25,15 +25,7 @@ class Source:
 
     @property
     def url(self) -> str:
-        return self._url()
-
-    @property
-    def past_url(self) -> str:
-        """For a report that may be older than its rows: those that were corrected since stand there too."""
-        return self._url(history="1" if self.measure or self.lines else "")
-
-    def _url(self, **more: str) -> str:
-        query = {"lines": ",".join(map(str, self.lines)), "measure": self.measure} | more
+        query = {"lines": ",".join(map(str, self.lines)), "measure": self.measure}
         given = {name: value for name, value in query.items() if value}
         return "".join(
             [
