@@ -29,7 +29,7 @@ def differences(old: AnnualReport, new: AnnualReport) -> list[Change]:
     """Everything that is not the same, in the order of the report; empty exactly when the two are equal."""
     if old.canonical_json == new.canonical_json:
         return []
-    found = [*_head(old, new), *_prose(old, new), *_summary(old, new), *_sheets(old, new)]
+    found = [*_head(old, new), *_prose(old, new), *_summary(old, new), *_sheets(old, new), *_pictures(old, new)]
     return found or [Change("报告", "数据来源或版面", "与原来不同", "与原来不同")]
 
 
@@ -157,13 +157,32 @@ def _sheets(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
 def _sheet(before: Sheet, after: Sheet) -> Iterator[Change]:
     where = f"自评表“{after.project}”"
     names = {"expected_goal": "预期目标", "achieved_goal": "实际完成情况", "execution_note": "执行偏差原因"}
-    yield from _compared(where, {words: (getattr(before, name), getattr(after, name)) for name, words in names.items()})
-    rows = zip((*before.funds, *before.parts), (*after.funds, *after.parts), strict=False)
+    names |= {"project": "名称", "section": "实施单位", "grade": "等级"}
+    pairs = {words: (getattr(before, name), getattr(after, name)) for name, words in names.items()}
+    yield from _compared(where, pairs | {"总分": (points(before.total), points(after.total))})
+    rows = zip(
+        (before.total_funds, *before.funds, *before.parts),
+        (after.total_funds, *after.funds, *after.parts),
+        strict=False,
+    )
     for source, other in rows:
         yield from _compared(f"{where}的{other.label}", _money(source, other))
     was, now = ({row.indicator_id: row for row in sheet.rows} for sheet in (before, after))
     for pk in was | now:
         yield from _row(where, was.get(pk), now.get(pk))
+
+
+def _pictures(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
+    was, now = ({picture.title: picture for picture in report.charts} for report in (old, new))
+    for title in was | now:
+        before, after = was.get(title), now.get(title)
+        if before is None or after is None:
+            yield Change("结果图", title, THERE if before else "", THERE if after else "")
+        elif before != after:
+            drawn = (
+                ("按原来的数据", "按现在的数据") if before.summary == after.summary else (before.summary, after.summary)
+            )
+            yield Change("结果图", title, *drawn)
 
 
 def _row(where: str, before: SheetRow | None, after: SheetRow | None) -> Iterator[Change]:

@@ -53,6 +53,22 @@ def test_an_indicator_and_a_form_are_named(report):
     assert (change.what, change.before, change.after) == ("预期目标", "完成年度任务", "完成")
 
 
+def test_the_score_and_the_total_of_a_form_and_its_picture_are_named(report):
+    sheet = report.sheets[0]
+    funds = replace(sheet.total_funds, score=Decimal("5.83"))
+    picture = replace(report.charts[0], summary="另一句。")
+    other = replace(
+        report,
+        sheets=(replace(sheet, total_funds=funds, total=Decimal("87.73"), grade="良"),),
+        charts=(picture, *report.charts[1:]),
+    )
+    found = {(each.where.rpartition("的")[2], each.what): each.after for each in differences(report, other)}
+    form = f"自评表“{sheet.project}”"
+    assert found[(form, "总分")] == "87.73" and found[(form, "等级")] == "良"
+    assert found[(funds.label, "得分")] == "5.83"
+    assert found[("结果图", picture.title)] == "另一句。"
+
+
 def test_what_no_name_is_known_for_is_still_a_difference(report):
     assert differences(report, replace(report, is_illustrative=not report.is_illustrative))
 
