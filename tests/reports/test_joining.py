@@ -123,12 +123,12 @@ def test_a_draft_says_on_every_page_that_it_is_one_and_why_and_stays_readable(re
 
 def test_a_lying_page_has_its_number_outside_below_the_text(issued):
     with pypdfium2.PdfDocument(issued) as document:
-        (page,) = [each for each in document if each.get_width() > each.get_height()][:1]
-        number = document.get_page_label(list(range(len(document)))[10])
-        text = page.get_textpage()
+        lying = [place for place, each in enumerate(document) if each.get_width() > each.get_height()]
+        place = next(each for each in lying if int(document.get_page_label(each)) % 2)  # odd: outside is on the right
+        text = document[place].get_textpage()
         found = [(text.get_text_range(i, 1), text.get_charbox(i)) for i in range(text.count_chars())]
         dashes = [box for character, box in found if character == "—" and box[1] < 26 * MM]
-    assert number == "9" and len(dashes) == 2
+    assert len(dashes) == 2
     assert dashes[1][2] == pytest.approx(297 * MM - 35 * MM - 14, abs=0.5)
     assert dashes[1][3] < (26 - 7) * MM
 
