@@ -13,7 +13,7 @@ from selfeval.checking.findings import Finding, Severity
 from selfeval.checking.prose.text import level
 from selfeval.checking.registry import Thresholds, check, findings
 from selfeval.reports import spelled
-from selfeval.reports.echoes import Wording, echoes_in, wordings_of
+from selfeval.reports.echoes import Wording, echoes_in
 from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import mentions_in
@@ -57,15 +57,14 @@ class WordsFacts:
 
 
 def word_findings(
-    blocks: Iterable[Block], figures: Catalogue, names: Iterable[str], year: int, generated: Iterable[str] = ()
+    blocks: Iterable[Block], figures: Catalogue, names: Iterable[str], year: int, wordings: Iterable[Wording] = ()
 ) -> list[Finding]:
     """What the checks find in the writer's paragraphs among the blocks. The place is report:chapter:<N>:text:<key>.
 
-    `generated` is what the whole report says by itself, with slots.
+    `wordings` are those of the whole report's generated sentences.
     """
     written = tuple(_written(block, figures) for block in blocks if block.text)
-    wordings = tuple(wordings_of(generated, figures)) if written else ()
-    return findings(SUBJECT, WordsFacts(written, figures, tuple(names), year, wordings), {})
+    return findings(SUBJECT, WordsFacts(written, figures, tuple(names), year, tuple(wordings)), {})
 
 
 def _written(block: Block, figures: Catalogue) -> Written:

@@ -10,6 +10,7 @@ from selfeval.reports.wording import words_of
 from selfeval.scoring.writing import percent, points, wan
 
 THERE = "有"  # of a row or a form that is there on one side only
+DRAWN = ("按原来的数据", "按现在的数据")  # of a picture under which the same sentence stands
 NUMBER = re.compile(r"-?[\d,.]+%?")
 SHOWN = 3  # changes named in a sentence; the page lists all
 LONGEST = 40  # characters of a text in a sentence
@@ -160,12 +161,8 @@ def _sheet(before: Sheet, after: Sheet) -> Iterator[Change]:
     names |= {"project": "名称", "section": "实施单位", "grade": "等级"}
     pairs = {words: (getattr(before, name), getattr(after, name)) for name, words in names.items()}
     yield from _compared(where, pairs | {"总分": (points(before.total), points(after.total))})
-    rows = zip(
-        (before.total_funds, *before.funds, *before.parts),
-        (after.total_funds, *after.funds, *after.parts),
-        strict=False,
-    )
-    for source, other in rows:
+    rows = ((each.total_funds, *each.funds, *each.parts) for each in (before, after))
+    for source, other in zip(*rows, strict=False):
         yield from _compared(f"{where}的{other.label}", _money(source, other))
     was, now = ({row.indicator_id: row for row in sheet.rows} for sheet in (before, after))
     for pk in was | now:
@@ -179,10 +176,8 @@ def _pictures(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
         if before is None or after is None:
             yield Change("结果图", title, THERE if before else "", THERE if after else "")
         elif before != after:
-            drawn = (
-                ("按原来的数据", "按现在的数据") if before.summary == after.summary else (before.summary, after.summary)
-            )
-            yield Change("结果图", title, *drawn)
+            is_said = before.summary != after.summary
+            yield Change("结果图", title, *((before.summary, after.summary) if is_said else DRAWN))
 
 
 def _row(where: str, before: SheetRow | None, after: SheetRow | None) -> Iterator[Change]:

@@ -8,6 +8,7 @@ from budgets.models import FiscalYear
 from selfeval.checking.findings import Finding
 from selfeval.reports import narrative
 from selfeval.reports.bound import word_findings
+from selfeval.reports.echoes import Wording, wordings_of
 from selfeval.reports.edited import Block, Blocks, blocks_of, chapters_of
 from selfeval.reports.facts import Facts
 from selfeval.reports.figures import Catalogue, catalogue
@@ -42,8 +43,15 @@ class Draft:
 
     def findings_in(self, blocks: Iterable[Block]) -> list[Finding]:
         """What T15 and T16 say about paragraphs."""
-        generated = [block.generated for of_chapter in self.blocks for block in of_chapter]
-        return word_findings(blocks, self.figures, self.facts.names, self.facts.year, generated)
+        written = [block for block in blocks if block.text]
+        if not written:
+            return []
+        return word_findings(written, self.figures, self.facts.names, self.facts.year, self._wordings)
+
+    @cached_property
+    def _wordings(self) -> list[Wording]:
+        """How the generated sentences word their figures: read once, for all paragraphs of the editor."""
+        return wordings_of((block.generated for of_chapter in self.blocks for block in of_chapter), self.figures)
 
     @property
     def findings(self) -> list[Finding]:

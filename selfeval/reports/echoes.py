@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from os.path import commonprefix
 
-from selfeval.checking.prose.text import level, number_of, places_of, sentences_of
+from selfeval.checking.prose.text import UNITS, level, number_of, places_of, sentences_of
 from selfeval.reports import spelled
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import names_another_year
@@ -14,7 +14,6 @@ from selfeval.reports.naming import NOT_THE_FIGURE, Names
 from selfeval.reports.values import Part
 from selfeval.reports.wording import SLOT
 
-UNITS = {"万元": Decimal(1), "亿元": Decimal(10_000), "元": Decimal("0.0001")}  # as 万元
 COUNTED = "分|个|项|人"
 NUMBER = re.compile(
     rf"(?P<digits>(?<![\d.,])\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<unit>\s*(?:万元|亿元|元|{COUNTED}))"
@@ -116,5 +115,5 @@ def _agrees(match: re.Match, figure: Part) -> bool:
         value, last = number_of(match["digits"]), Decimal(1).scaleb(-places_of(match["digits"]))
     else:
         value, last = spelled.value_of(match["spelled"])
-    worth = UNITS.get(_unit(match), Decimal(1))
+    worth = UNITS[_unit(match)] / UNITS["万元"] if _unit(match) in UNITS else Decimal(1)
     return abs(number_of(figure.text) - value * worth) < last * worth

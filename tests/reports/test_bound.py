@@ -4,6 +4,7 @@ import pytest
 
 from selfeval.checking.findings import Severity
 from selfeval.reports.bound import word_findings
+from selfeval.reports.echoes import wordings_of
 from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.models import ReportText
@@ -195,7 +196,7 @@ MORE: Catalogue = FIGURES | {
 
 def echoed(words):
     block = Block(3, "added.x", "", ReportText(words=words), None)
-    found = word_findings([block], MORE, NAMES, 2021, GENERATED)
+    found = word_findings([block], MORE, NAMES, 2021, wordings_of(GENERATED, MORE))
     return [each.message for each in found if each.severity is Severity.ERROR]
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from selfeval.assessments.facts import SheetFacts
 from selfeval.assessments.rules.common import Found, says_enough
 from selfeval.checking.findings import Severity
+from selfeval.checking.prose.text import number_of, places_of
 from selfeval.checking.registry import Thresholds, check
 from selfeval.scoring.rounding import exact, plain
 from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass
@@ -15,8 +16,8 @@ UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000),
 # What the achieved goal may say of the whole spending: with such a word before it, or with what was left behind it.
 AMOUNT = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>亿元|万元|元)"
 SPENT = re.compile(
-    rf"(?:全年|共|累计|实际)(?:支出|执行|支付)(?:数|费用|资金)?(?:为|了)?{AMOUNT}"
-    rf"|支出(?:为|了)?{AMOUNT.replace('<', '<of_')}(?=[，、]结余)"
+    r"(?:(?:全年|共|累计|实际)(?:支出|执行|支付)(?:数|费用|资金)?|(?P<alone>支出))(?:为|了)?"
+    rf"{AMOUNT}(?(alone)(?=[，、]结余))"
 )
 LEFT = re.compile(rf"[，、]结余(?:为|了|资金)?{AMOUNT}")
 WHOLE_COSTS = (IndicatorSubclass.COST, IndicatorSubclass.ECONOMIC_COST)
@@ -91,13 +92,8 @@ def words_repeat_the_money(facts: SheetFacts, thresholds: Thresholds) -> Found:
         (LEFT, "结余", facts.adjusted - facts.executed),
     ):
         for match in pattern.finditer(facts.achieved_goal):
-            number, unit = _amount_of(match)
-            last = Decimal(1).scaleb(-len(number.partition(".")[2])) * UNITS[unit]
-            if abs(Decimal(number) * UNITS[unit] - amount) >= last:
+            number, unit = number_of(match["number"]), match["unit"]
+            last = Decimal(1).scaleb(-places_of(match["number"])) * UNITS[unit]
+            if abs(number * UNITS[unit] - amount) >= last:
                 words = f"实际完成情况写“{match[0].strip('，、')}”，而{what}是{wan(amount)}万元，请核对"
                 yield "form:achieved_goal", words, f"{number}{unit}/{amount}"
-
-
-def _amount_of(match: re.Match) -> tuple[str, str]:
-    number, unit = (each for each in match.groups() if each)
-    return number.replace(",", ""), unit

@@ -23,15 +23,15 @@ def findings(request, year_id: int):
     chosen = FindingFilter(request)
     shown = chosen.chosen(seen)
     together, single = approving.gathered(shown)
-    in_hand = [each for each in seen if each.form and each.form.state != State.APPROVED]
+    settled = [each for each in seen if each.form is None or each.form.state == State.APPROVED]
     context = {
         "fiscal_year": fiscal_year,
         "filter": chosen,
         "together": together,
         "groups": approving.by_place(single),
         "shown": len(shown),
-        "counts": counts_of([each for each in seen if each not in in_hand]),
-        "in_hand": len(in_hand),
+        "counts": counts_of(settled),
+        "in_hand": len(seen) - len(settled),
         "standing": approving.told_of(each for each in seen if each.blocks),
         "may_explain": request.user.has_perm(WRITE, fiscal_year),
         "explain_at": reverse("reports:explain", args=[fiscal_year.pk]),
