@@ -13,7 +13,7 @@ SECTION_ROLE_VALUES = [Role.FILLER.value, Role.SECTION_CHIEF.value]
 class UserManager(BaseUserManager):
     """Makes users without e-mail addresses: the offices' network is closed."""
 
-    def create_user(self, username: str, password: str, **fields) -> "User":
+    def create_user(self, username: str, password: str | None, **fields) -> "User":
         user = self.model(username=self.model.normalize_username(username), **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -32,8 +32,8 @@ class WrongPost(CannotManage):
 
 
 @transaction.atomic
-def open_account(*, username: str, full_name: str, password: str, must_change_password: bool = False) -> User:
-    """Create a user who can sign in but holds no post yet."""
+def open_account(*, username: str, full_name: str, password: str | None, must_change_password: bool = False) -> User:
+    """Create a user who holds no post yet; without a password he cannot sign in."""
     return User.objects.create_user(
         username=username, full_name=full_name, password=password, must_change_password=must_change_password
     )
