@@ -241,6 +241,7 @@ def test_the_matrix_holds_in_the_own_department(client, stories, role):
     assert wrong == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", POSTS)
 def test_only_the_named_roles_may_do_it(client, stories, name):
     url, answers = url_of(name, stories[0]), {}
@@ -258,6 +259,7 @@ def test_nothing_is_done_to_another_department(client, stories):
     assert {name: code for name, code in answers.items() if code != 404} == {}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", sorted(EVERYONE - {Role.BUREAU}))
 def test_another_department_is_not_found_and_not_named(client, stories, role):
     client.force_login(user_with(role, stories[0]))
@@ -267,6 +269,7 @@ def test_another_department_is_not_found_and_not_named(client, stories, role):
         assert stories[1].department.name not in response.content.decode(), name
 
 
+@pytest.mark.once
 def test_a_visitor_is_asked_to_sign_in(client, stories):
     for name in MATRIX:
         response = client.get(url_of(name, stories[0]))

@@ -15,9 +15,9 @@ from tests.postgres import newest_binaries
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def need(package: str, there: bool, for_tests: bool = False) -> install.Need:
+def need(package: str, there: bool, purpose: str = "site") -> install.Need:
     """A need whose probe answers as told."""
-    return install.Need(package, f"what {package} brings", lambda: there, for_tests)
+    return install.Need(package, f"what {package} brings", lambda: there, purpose)
 
 
 @pytest.fixture
@@ -43,9 +43,15 @@ def tree(tmp_path: Path, commands: list[list[str]]) -> Path:
 
 
 def test_only_what_the_probes_do_not_find_is_missing():
-    needs = [need("here", True), need("gone", False), need("gone-for-tests", False, for_tests=True)]
-    assert [one.package for one in install.missing_needs(False, needs)] == ["gone"]
-    assert [one.package for one in install.missing_needs(True, needs)] == ["gone", "gone-for-tests"]
+    needs = [
+        need("here", True),
+        need("gone", False),
+        need("for-tests", False, "tests"),
+        need("for-bench", False, "bench"),
+    ]
+    assert [one.package for one in install.missing_needs("site", needs)] == ["gone"]
+    assert [one.package for one in install.missing_needs("tests", needs)] == ["gone", "for-tests"]
+    assert [one.package for one in install.missing_needs("bench", needs)] == ["gone", "for-tests", "for-bench"]
 
 
 def test_a_library_that_the_loader_does_not_know_is_missing():
@@ -54,7 +60,8 @@ def test_a_library_that_the_loader_does_not_know_is_missing():
 
 
 def test_the_site_needs_neither_a_browser_nor_a_database_server():
-    assert {one.package for one in install.NEEDS if one.for_tests} == {"chromium", "libatomic1", "postgresql"}
+    of_tests = {one.package for one in install.NEEDS if one.purpose == "tests"}
+    assert of_tests == {"chromium-headless-shell", "libatomic1", "postgresql"}
 
 
 def test_without_root_and_sudo_the_exact_command_is_printed(monkeypatch, capsys, commands):

@@ -21,11 +21,12 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page, sync_playwright
 
+from selfeval.install import HEADLESS
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "ziping-yanshi-2021"
 SESSIONS: dict[tuple[str, str, str], list] = {}  # cookies by site, user name and password
 CHROMIUM_ARGUMENTS = [
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -119,8 +120,7 @@ def site(tmp_path_factory, filled) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
-        path = which("chromium") or "/usr/bin/chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=which(HEADLESS), args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
 

@@ -22,7 +22,7 @@ from selfeval.reports.standing import who_mends
 from tests.factories import Story, fill_in, make_explanation, make_scope, make_section
 from tests.flows.test_query_counts import multiply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WHY = "公开时间待财政局批复决算后确定"
 
 

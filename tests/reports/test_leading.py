@@ -14,7 +14,7 @@ from selfeval.reports.way import Way
 from selfeval.reports.wording import pieces_of
 from tests.reports.stories import ReportStory, print_cheaply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page_of(client, story, who, name="sign"):

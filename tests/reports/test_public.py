@@ -24,7 +24,7 @@ from selfeval.reports.verifying import Answer, verify_code, verify_file
 from selfeval.scoring.writing import wan
 from tests.reports.stories import ReportStory, print_cheaply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

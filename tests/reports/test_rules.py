@@ -74,6 +74,7 @@ def test_the_use_of_results_is_asked_for_at_its_chapter():
     assert (finding.check_id, finding.severity, finding.place) == ("T06", Severity.EXPLAIN, "report:chapter:1")
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_our_own_report_has_no_findings_until_its_words_are_made_worse(demonstration):
     made = build(demonstration)
@@ -83,6 +84,7 @@ def test_our_own_report_has_no_findings_until_its_words_are_made_worse(demonstra
     assert {each.check_id for each in report_findings(worse, THRESHOLDS)} == {"T05"}
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_name_that_looks_like_a_list_claims_nothing(demonstration):
     project = demonstration.projects.first()

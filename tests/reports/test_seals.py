@@ -113,6 +113,7 @@ class Editor:
         return f"{model.__name__} {first.number} ↔ {second.number}"
 
 
+@pytest.mark.once
 def test_a_thousand_edits_behind_the_back_are_all_found(story):
     unguarded()
     missed, refused = [], 0

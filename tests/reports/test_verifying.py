@@ -15,7 +15,7 @@ from selfeval.reports.queries.publishing import public_path
 from selfeval.reports.verifying import Answer, code_of, verify_code, verify_file
 from tests.reports.stories import ReportStory, print_cheaply
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

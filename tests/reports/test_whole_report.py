@@ -17,7 +17,7 @@ from selfeval.reports.way import Way
 from tests.assessments.wholes import WholeStory
 from tests.factories import Story, make_explanation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

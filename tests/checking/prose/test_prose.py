@@ -47,6 +47,7 @@ def test_every_finding_quotes_its_sentence_from_its_place():
         assert SEED[each.offset : each.offset + len(each.quote)] == each.quote
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_our_own_report_is_not_accused():
     load(read(OFFICE))
