@@ -13,6 +13,7 @@ from budgets.notes import notes_of
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.matrix import FORWARD, TURNS, days_in_words, urgency
 from selfeval.assessments.models import Assessment, AssessmentRound, Reminder, Transition
+from selfeval.assessments.queries import outdated_of
 from selfeval.assessments.queries.late import owed_in, unread_reminders
 from selfeval.assessments.queries.rounds import UNSUBMITTED, DueDays, in_round
 from selfeval.assessments.typed import write_day
@@ -82,7 +83,7 @@ def todo_of(scope: Scope, years: Iterable[FiscalYear], today: date) -> Todo:
         for each in AssessmentRound.objects.filter(fiscal_year__in=years).select_related("fiscal_year")
     }
     led = [each for each in years if scope.may(LEAD, each.department_id)]
-    groups = [*forms_waiting(scope, today), *finance_tasks(led, rounds, today)]
+    groups = [*forms_waiting(scope, today), *forms_outdated(scope, years), *finance_tasks(led, rounds, today)]
     return Todo(tuple(unread_reminders(scope)[:SHOWN]), tuple(groups), tuple(states_of(scope, years, rounds, today)))
 
 
@@ -138,6 +139,26 @@ def _task(form: Assessment, due_on: date, today: date) -> Task:
     # Straight to where it is done: a filler to the fields, a reviewer to the form as it is read.
     page = "assessments:edit" if State(form.state) in UNSUBMITTED else "assessments:sheet"
     return Task(form.project.name, reverse(page, args=[form.pk]), where, when, mark, opinion or "")
+
+
+def forms_outdated(scope: Scope, years: list[FiscalYear]) -> list[Group]:
+    """The approved forms of the newest year whose approval the person has to withdraw, since their money changed."""
+    withdrawing = {step.role for step in STEPS if step.action == Action.WITHDRAW}
+    for year in years:
+        if withdrawing & scope.roles_in(year.department_id):
+            tasks = [
+                Task(
+                    form.project.name,
+                    reverse("assessments:sheet", args=[form.pk]),
+                    f"{year.year}年度，{form.section.name}",
+                    "审定之后资金数据有变动，请撤销审定，由科室核对后重新送审",
+                    "low",
+                )
+                for form in outdated_of(year)
+            ]
+            more = reverse("reports:findings", args=[year.pk])
+            return [Group("待撤销审定的自评表", tuple(tasks[:SHOWN]), len(tasks), more)] if tasks else []
+    return []
 
 
 def finance_tasks(led: list[FiscalYear], rounds: dict[int, AssessmentRound], today: date) -> list[Group]:

@@ -14,7 +14,7 @@ from selfeval.assessments.workflow import Action
 from selfeval.reports.content import sheet_of
 from tests.factories import Story, fill_in, make_scope
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

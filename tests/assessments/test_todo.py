@@ -1,12 +1,14 @@
 """Where am I needed: each role's first page, the progress of a round, the list of the late, by their views."""
 
 import re
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from budgets import operations as money
@@ -14,10 +16,10 @@ from selfeval.accounts import middleware
 from selfeval.accounts.roles import Role
 from selfeval.assessments import operations, todo
 from selfeval.assessments.matrix import days_in_words
-from selfeval.assessments.models import Assessment, AssessmentRound, Extension, Reminder
+from selfeval.assessments.models import Assessment, AssessmentRound, Extension, Funds, Reminder
 from selfeval.assessments.workflow import Action
 from selfeval.reports.content import build
-from tests.factories import Story, in_days, make_project, make_scope, make_year
+from tests.factories import Story, fill_in, in_days, make_project, make_scope, make_year
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +108,46 @@ def test_another_sections_filler_finds_nothing(page, story):
     stranger = make_scope(Role.FILLER, story.department, make_project(story.year).section)
     shown = text_of(page(stranger))
     assert "没有等您办理" in shown and story.project.name not in shown
+
+
+def test_the_group_finds_what_it_must_withdraw_once_the_money_of_an_approved_form_changed(page, story):
+    title = "待撤销审定的自评表"
+    fill_in(story.form, story.filler)
+    for who, action in ((story.filler, "SUBMIT"), (story.chief, "PASS"), (story.panel, "APPROVE")):
+        story.act(who, Action(action))
+    assert title not in text_of(page(story.panel))
+    money.record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(950), by=story.finance.user)
+    assert title in (seen := text_of(page(story.panel))) and story.project.name in seen
+    assert not any(title in text_of(page(who)) for who in (story.chief, story.filler, story.finance))
+    story.act(story.panel, Action.WITHDRAW)
+    assert title not in text_of(page(story.panel))
+
+
+def test_the_group_is_asked_as_often_for_thirty_approved_forms_as_for_one(page, story, monkeypatch):
+    monkeypatch.setattr(middleware, "TOUCH_EVERY", 10**9)
+    operations.take_in_whole(round_id=story.round.pk, section=story.section, by=story.finance)
+    counts = []
+    for more in (1, 29):
+        for _ in range(more):
+            project = make_project(story.year, story.section)
+            operations.take_in(round_id=story.round.pk, project=project, by=story.finance)
+        Assessment.objects.update(
+            state="APPROVED",
+            score=90,
+            submitted_by=story.filler.user,
+            submitted_at=timezone.now(),
+            approved_by=story.panel.user,
+            approved_at=timezone.now(),
+        )
+        Funds.objects.bulk_create(
+            Funds(assessment=form, source="APPROPRIATION", initial=1, adjusted=1, executed=1)
+            for form in Assessment.objects.filter(funds=None)
+        )
+        page(story.panel)
+        with CaptureQueriesContext(connection) as queries:
+            page(story.panel)
+        counts.append(len(queries))
+    assert len(set(counts)) == 1
 
 
 def test_finance_finds_late_sections_the_open_money_and_years_without_a_round(page, story):

@@ -16,7 +16,7 @@ from budgets.queries.uploads import catalogue_of
 from tests.assessments.wholes import WholeStory
 from tests.factories import make_project, make_section, make_year
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 YEAR_PAGES = ["department", "projects", "rows", "entry", "sums", "adjustments", "changes", "year", "stated", "uploads"]
 YEAR_PAGES += ["add_project", "add_line", "months_picture", "projects_picture", "sources_picture", "describe"]

@@ -8,10 +8,11 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from budgets.models import FiscalYear
+from budgets.queries import department_money
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment, Indicator, Result
 from selfeval.assessments.models import RuleSet as RuleSetRow
-from selfeval.assessments.queries.funds import FundsRow, copied_funds, current_funds, funds_of
+from selfeval.assessments.queries.funds import FundsRow, copied_funds, current_funds, funds_by_project, funds_of
 from selfeval.assessments.queries.ratios import changed_ratios, take_ratios
 from selfeval.assessments.queries.rounds import hindrance, in_round
 from selfeval.assessments.workflow import EDITABLE, Action, State, Step, steps_from
@@ -112,6 +113,20 @@ def is_stale(assessment: Assessment) -> bool:
         return True
     loaded(assessment)
     return State(assessment.state) not in EDITABLE and bool(changed_ratios(assessment))
+
+
+def outdated_of(fiscal_year: FiscalYear) -> list[Assessment]:
+    """The approved forms of a year of which is_stale holds: a fixed number of queries."""
+    approved = in_round(Assessment.objects.filter(project__fiscal_year=fiscal_year, state=State.APPROVED))
+    rows = approved.select_related("project__fiscal_year", "section", "round__rule_set").prefetch_related("funds")
+    if not (forms := list(rows.order_by("project__position"))):
+        return []
+    now = funds_by_project(department_money(fiscal_year))
+    return [
+        form
+        for form in forms
+        if (is_stale(form) if form.project.is_whole else copied_funds(form) not in ([], now.get(form.project_id)))
+    ]
 
 
 def loaded(assessment: Assessment) -> None:

@@ -7,9 +7,11 @@ from selfeval.checking.prose.labels import is_part_of_year
 from selfeval.checking.prose.scope import scope_of
 from selfeval.checking.prose.text import Sentence, number_of
 
+WELL = r"(?:按期|按时|如期|顺利|圆满|全部|全面)*"
+OBJECT = r"了?(?:全部|所有|各项|全年|年度|年初|预期|既定)*的?(?:绩效)?(?P<object>目标|指标)(?![的值])"
 ALL_DONE = re.compile(
-    r"(?P<what>目标|指标|任务|项目)(?P<between>[^，。；\d]{0,6}?)(?:均|全部|都)(?:已|能)?(?:按期|按时|如期|顺利|圆满|全部|全面)*"
-    r"(?:完成|实现|达标)(?![率度\d])"
+    r"(?P<what>目标|指标|任务|项目)(?P<between>[^，。；\d]{0,6}?)(?:均|全部|都)(?:已|能)?"
+    rf"{WELL}(?:完成|实现|达标)(?:{OBJECT}|(?![率度\d]))"
 )
 PARTLY = re.compile(r"数量|质量|时效|成本|效益|满意度|基本|部分")
 GOAL_RATE = re.compile(r"(?:目标|指标|任务)(?:总体)?完成率?(?:仅|为|达到|达)*(?P<rate>\d+(?:\.\d+)?)%")
@@ -34,7 +36,8 @@ def wrong_completions(prose: Prose) -> Found:
         claim = ALL_DONE.search(sentence.text)
         if claim is None or not _is_of_all(sentence, claim):
             continue
-        said = of_projects if claim["what"] == "项目" else of_goals
+        is_of_projects = claim["what"] == "项目" and not claim["object"]
+        said = of_projects if is_of_projects else of_goals
         if said:
             yield at(sentence), f"文中另有“{said}”，不能写“{claim[0]}”", told(said, claim[0])
 

@@ -1,30 +1,49 @@
-"""均未超预算, against a project that spent more than any budget the text gives it."""
+"""均未超预算 and 没有超支, against a project or a year that spent more than any budget the text gives it."""
 
 import re
 
 from selfeval.checking.prose.budgets import budgets
-from selfeval.checking.prose.facts import Found, Prose, at, told, wan
-from selfeval.checking.prose.labels import ADJUSTED, APPROPRIATED, BUDGET, SPENT, is_part_of_year
+from selfeval.checking.prose.facts import OTHER_YEAR, Found, Prose, at, told, wan
+from selfeval.checking.prose.labels import ADJUSTED, APPROPRIATED, BUDGET, SPENT, TOTAL, is_part_of_year
 from selfeval.checking.prose.scope import is_project, scope_of
+from selfeval.checking.prose.text import Sentence
 
-NOT_OVER = re.compile(
+OF_ALL = re.compile(
     r"(?:均|都|全部)(?:未|没有)(?:超出?过?|突破)(?:全年|年初|调整后)?预算|(?:均|都)(?:无|不存在)超(?:预算|支)"
+)
+NONE_OVER = re.compile(
+    r"(?:未|没有)(?:出现|发生)?(?:任何)?超(?:支|预算)|(?:无|不存在)(?:任何)?超(?:支|预算)"
+    r"|(?:未|没有)(?:超出?过?|突破)(?:全年|年初|调整后)?预算"
+)
+# Kinds of spending, rules, wishes and exceptions: such a sentence says nothing of the whole year.
+NOT_OF_THE_YEAR = re.compile(
+    r"三公|公务|人员|公用|基本|项目|会议|培训|接待|差旅|编制|标准|控制|月|季|如|若|凡|对|将|确保|防止|避免|其余|其他|除"
 )
 
 
 def wrong_no_overspending(prose: Prose) -> Found:
+    projects = dict.fromkeys(a.entity for a in prose.figures.amounts if is_project(a.entity))
     for sentence in prose.sentences:
-        claim = NOT_OVER.search(sentence.text)
+        claim = OF_ALL.search(sentence.text) or NONE_OVER.search(sentence.text)
         if claim is None or is_part_of_year(sentence.text[: claim.start()]):
             continue
-        scope = scope_of(sentence.text, claim.start())
-        for name in dict.fromkeys(a.entity for a in prose.figures.amounts if is_project(a.entity)):
-            if scope.leaves_out(name) or not (scope.is_universal or scope.names(name)):
-                continue
+        for name in _meant(sentence, claim, list(projects)):
             spent = prose.one(name, SPENT)
             given = [a for role in (BUDGET, APPROPRIATED, ADJUSTED) for a in prose.figures.of(name, role)]
             most = max(budgets(given), key=lambda a: a.value, default=None)
             if spent and most and spent.value > most.value + spent.exactness + most.exactness:
                 over = f"{wan(spent.value - most.value)}万元"
-                message = f"{name}支出{spent.text}超过预算{wan(most.value)}万元{over}，不能写“{claim[0]}”"
+                who = "全年" if name == TOTAL else name
+                message = f"{who}支出{spent.text}超过预算{wan(most.value)}万元{over}，不能写“{claim[0]}”"
                 yield at(sentence), message, told(over, claim[0])
+
+
+def _meant(sentence: Sentence, claim: re.Match, projects: list[str]) -> list[str]:
+    """Of whom the claim speaks: the projects that it names, with 均 all of them, with neither the whole year."""
+    scope = scope_of(sentence.text, claim.start())
+    of_all = OF_ALL.match(claim[0]) is not None and scope.is_universal
+    named = [name for name in projects if not scope.leaves_out(name) and (of_all or scope.names(name))]
+    before = sentence.text[: claim.start()]
+    if named or of_all or NOT_OF_THE_YEAR.search(before) or OTHER_YEAR.search(before):
+        return named
+    return [TOTAL]
