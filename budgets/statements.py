@@ -31,6 +31,9 @@ BELOW_ZERO = {
 }
 
 
+PROOFS = ("document_number", "attachment", "keep_attachment")
+
+
 class ExplanationForm(forms.Form):
     """Why a finding stands, about the figures that the person saw, with the proof where the check asks for it."""
 
@@ -43,6 +46,7 @@ class ExplanationForm(forms.Form):
         max_length=60, required=False, error_messages={"max_length": "文号最多%(limit_value)d个字。"}
     )
     attachment = forms.FileField(required=False, allow_empty_file=True)
+    keep_attachment = forms.BooleanField(required=False)
 
     def clean_attachment(self) -> Attachment | None:
         given = self.cleaned_data["attachment"]
@@ -57,7 +61,7 @@ class ExplanationForm(forms.Form):
     def clean(self):
         given = super().clean()
         check = CHECKS.get(given.get("check_id"))
-        has_proof = any(given.get(name) or name in self.errors for name in ("document_number", "attachment"))
+        has_proof = any(given.get(name) or name in self.errors for name in PROOFS)
         if check is not None and check.needs_document and not has_proof:
             self.add_error("document_number", "这一项须有批准文件：请填写文号，或上传附件。")
         return given

@@ -16,7 +16,7 @@ class OfficeMoved(Exception):
     """Somebody else described the office since the person looked; `standing` is what he put down."""
 
     def __init__(self, standing: Described):
-        super().__init__("部门职责和人员情况刚被他人修改，请核对下面的现有内容后再保存。")
+        super().__init__("部门职责和人员情况刚在别处修改过，请核对下面的现有内容后再保存。")
         self.standing = standing
 
 

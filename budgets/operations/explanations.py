@@ -33,22 +33,29 @@ def explain(
     by,
     document_number: str = "",
     attachment: Attachment | None = None,
+    keep_attachment: bool = False,
     judge: Callable[[FiscalYear], list[Finding]] | None = None,
 ) -> Explanation:
     """Put down why a finding stands; it holds for the figures given and is outdated when they change.
 
-    The same words about the same figures are put down once. `judge` finds what stands against something else than
-    the money of the year (its report). Raises YearClosed, CannotExplain.
+    The same words about the same figures are put down once. With `keep_attachment` the file of the explanation
+    before it, where there is one, goes with this one too, unless it has its own. `judge` finds what stands
+    against something else than the money of the year (its report). Raises YearClosed, CannotExplain.
     """
     found = judge(year_locked(fiscal_year.pk)) if judge else _found_in_money(fiscal_year)
     text, document_number = text.strip(), document_number.strip()
     _refuse_what_moved(found, check_id, place, figures)
     if len(text) < SHORTEST:
         raise CannotExplain(f"说明至少{SHORTEST}个字，请写清原因。")
-    if CHECKS[check_id].needs_document and not document_number and attachment is None:
-        raise CannotExplain("这一项须有批准文件：请填写文号，或上传附件。")
     newest = fiscal_year.explanations.filter(check_id=check_id, place=place).order_by("-pk").first()
-    if newest is not None and _says_the_same(newest, figures, text, document_number, attachment):
+    is_kept = keep_attachment and attachment is None and newest is not None and bool(newest.attachment)
+    if CHECKS[check_id].needs_document and not document_number and attachment is None and not is_kept:
+        raise CannotExplain("这一项须有批准文件：请填写文号，或上传附件。")
+    stored, name = (attachment.stored, attachment.name) if attachment else ("", "")
+    if is_kept:
+        stored, name = newest.attachment.name, newest.attachment_name
+    said = (figures, text, document_number, name)
+    if newest is not None and _said(newest) == said and (is_kept or _brings_the_same(newest, attachment)):
         return newest
     return Explanation.objects.create(
         department_id=fiscal_year.department_id,
@@ -58,8 +65,8 @@ def explain(
         figures=figures,
         text=text,
         document_number=document_number,
-        attachment=attachment.stored if attachment else "",
-        attachment_name=attachment.name if attachment else "",
+        attachment=stored,
+        attachment_name=name,
         written_by=by,
     )
 
@@ -80,12 +87,13 @@ def _refuse_what_moved(found: list[Finding], check_id: str, place: str, figures:
         raise FindingMoved(f"数据在您填写期间有变动，现在是：{standing.message}。请核对您的说明后重新提交。")
 
 
-def _says_the_same(newest: Explanation, figures: str, text: str, document_number: str, attachment) -> bool:
-    """A second click on the same button sends the same again."""
-    said = (newest.figures, newest.text, newest.document_number, newest.attachment_name)
-    if said != (figures, text, document_number, attachment.name if attachment else ""):
-        return False
-    if attachment is None:
-        return True
+def _said(explanation: Explanation) -> tuple[str, ...]:
+    return explanation.figures, explanation.text, explanation.document_number, explanation.attachment_name
+
+
+def _brings_the_same(newest: Explanation, attachment: Attachment | None) -> bool:
+    """A second click on the same button sends the same file again."""
+    if attachment is None or not newest.attachment:
+        return attachment is None and not newest.attachment
     with newest.attachment.open() as kept:
         return kept.read() == attachment.content

@@ -133,7 +133,8 @@ def _unmet(facts: Facts, figures: Catalogue) -> Sentences:
     for form, sheet in _pairs(facts):
         if sheet.unmet:
             named = "；".join(_named(row, figures) for row in sheet.unmet)
-            yield f"unmet.{form.pk}", f"{plain(sheet.project)}⟦f{form.pk}.unmet⟧项，即{named}。"
+            # Whole in itself: the public text may lose the sentence before it, which counts secret projects too.
+            yield f"unmet.{form.pk}", f"{plain(sheet.project)}有⟦f{form.pk}.unmet⟧项绩效指标未完成，即{named}。"
 
 
 def _named(row: SheetRow, figures: Catalogue) -> str:

@@ -85,7 +85,7 @@ def test_a_form_that_somebody_else_moved_on_shows_where_it_stands_and_keeps_the_
     response = press(client, story, story.chief, "RETURN", "请补充佐证<b>", version=1)
     page = response.content.decode()
     assert response.status_code == 409
-    assert "已被他人处理，当前状态为“审核通过”" in page and "请补充佐证&lt;b&gt;" in page
+    assert "刚在别处办理过，当前状态为“审核通过”" in page and "请补充佐证&lt;b&gt;" in page
     assert fresh(story).state == State.REVIEWED
 
 

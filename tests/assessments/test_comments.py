@@ -223,7 +223,7 @@ def test_a_deduction_is_typed_like_every_other_number(client, story, text):
 def test_a_deduction_on_a_form_that_moved_on_conflicts(client, story):
     story.act(make_scope(Role.SECTION_CHIEF, story.department, story.section), Action.PASS)
     response = post(client, story.chief, "deduct", story.row.pk, version=1, deduction="1", reason="x")
-    assert response.status_code == 409 and "已被他人处理" in response.content.decode()
+    assert response.status_code == 409 and "刚在别处办理过" in response.content.decode()
 
 
 def test_a_deduction_without_a_reason_is_refused_by_the_database(story):

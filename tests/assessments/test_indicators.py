@@ -95,7 +95,7 @@ def test_an_indicator_is_changed_field_by_field_and_not_over_a_newer_one(client,
     row.refresh_from_db()
     assert (row.target, row.weight) == (440, 12)
     assert {c.field for c in FieldChange.objects.filter(before="50")} == {"分值"}
-    assert "刚被他人修改" in client.post(url, WRITTEN | seen).content.decode()
+    assert "刚在别处修改过" in client.post(url, WRITTEN | seen).content.decode()
 
 
 def test_indicators_move_within_their_subclass_and_are_removed(client, story):

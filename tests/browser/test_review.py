@@ -89,7 +89,7 @@ def test_two_reviewers_and_the_second_sees_where_the_form_stands(person, clerk, 
     page.get_by_label("意见（撤销审定").fill("重新核对")
     page.evaluate("document.querySelector('[name=version]').value = '1'")
     page.get_by_role("button", name="撤销审定").click()
-    page.get_by_role("alert").filter(has_text="已被他人处理").wait_for()
+    page.get_by_role("alert").filter(has_text="刚在别处办理过").wait_for()
     assert page.get_by_label("意见（撤销审定").input_value() == "重新核对"
     assert page.locator("form[action$='/act/'] [name=version]").input_value() == stale
 

@@ -109,6 +109,27 @@ def test_a_file_is_proof_enough_and_comes_back_to_be_saved_only(client, story):
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_renewed_explanation_may_keep_the_file_of_the_one_before(client, story):
+    post(client, story, attachment=pdf("批复（一）.pdf"))
+    spend(story, "1200")
+    assert "沿用原附件“批复（一）.pdf”" in panel(client, story)
+    again = {"text": "按会议纪要追加以后仍按原批复执行。"}
+    assert post(client, story, **again).status_code == 422  # neither a number nor a file
+    for _ in range(2):  # a second click puts down nothing more
+        assert post(client, story, **again, keep_attachment="on").status_code == 302
+    first, second = Explanation.objects.order_by("pk")
+    assert (second.attachment.name, second.attachment_name) == (first.attachment.name, "批复（一）.pdf")
+    answer = client.get(reverse("budgets:attachment", args=[second.pk]))
+    assert b"".join(answer.streaming_content) == b"%PDF-1.4 x"
+    post(client, story, **again, keep_attachment="on", attachment=pdf("批复（二）.pdf"))
+    assert Explanation.objects.order_by("pk").last().attachment_name == "批复（二）.pdf"
+
+
+def test_where_there_was_no_file_none_is_kept(client, story):
+    assert post(client, story, keep_attachment="on").status_code == 422
+    assert not Explanation.objects.exists()
+
+
 def test_an_explanation_without_a_file_or_with_a_lost_one_has_nothing_to_download(client, story):
     bare = make_explanation(story, "B08", attachment=None)
     assert client.get(reverse("budgets:attachment", args=[bare.pk])).status_code == 404

@@ -221,7 +221,7 @@ def test_a_paragraph_that_changed_meanwhile_is_not_dropped(story):
     write(story)
     seen = block_of(story, "spending").seen
     write(story, MINE + "再说一句。")
-    with pytest.raises(CannotAct, match="刚被他人修改"):
+    with pytest.raises(CannotAct, match="刚在别处修改过"):
         settle(story, "spending", seen=seen)
 
 

@@ -20,7 +20,7 @@ from selfeval.assessments.workflow import EDITABLE, Action, State, Step
 def check_version(assessment: Assessment, version: int) -> None:
     """Refuse what was decided on another state of the form than the one that stands."""
     if assessment.version != version:
-        raise MovedOn(f"这张自评表已被他人处理，当前状态为“{State(assessment.state).label}”，请刷新后再操作。")
+        raise MovedOn(f"这张自评表刚在别处办理过，当前状态为“{State(assessment.state).label}”，请刷新后再操作。")
 
 
 @transaction.atomic

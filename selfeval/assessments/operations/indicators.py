@@ -83,7 +83,7 @@ def change_indicator(*, indicator_id: int, by: Scope, given: dict, seen: str, re
     form, indicator = _locked(indicator_id, by)
     check_freeze(form, reason)
     if seen != declared_text(indicator):
-        raise MovedOn("这项指标刚被他人修改，请核对现在的内容后再保存。")
+        raise MovedOn("这项指标刚在别处修改过，请核对现在的内容后再保存。")
     names = [name for name in FIELDS if name in given and getattr(indicator, name) != given[name]]
     if indicator.computed:
         _refuse_another_ratio(indicator, given, names)

@@ -21,7 +21,7 @@ class Conflict(CannotAct):
     """Another text stands in the field than the person saw."""
 
     def __init__(self, standing: str, change: FieldChange | None):
-        super().__init__("这一项刚被他人修改。")
+        super().__init__("这一项刚在别处修改过。")
         self.standing, self.change = standing, change
 
 

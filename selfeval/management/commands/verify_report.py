@@ -17,9 +17,9 @@ class Command(BaseCommand):
         path = Path(file)
         is_code = code_of(file) and not path.exists()
         verdict = verify_code(file) if is_code else verify_file(_read(path))
-        if EXIT[verdict.answer]:
-            raise CommandError(verdict.words, returncode=EXIT[verdict.answer])
         self.stdout.write(verdict.words)
+        if code := EXIT[verdict.answer]:
+            raise SystemExit(code)  # the verdict is no error of the command
 
 
 def _read(path: Path) -> bytes:

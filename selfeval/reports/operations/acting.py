@@ -27,7 +27,7 @@ def act(*, fiscal_year_id: int, by: Scope, action: Action, version: int, opinion
     draft, action, opinion = locked_draft(fiscal_year_id), Action(action), opinion.strip()
     if draft.version != version:
         state = State(draft.state).label
-        raise MovedOn(f"这份报告已被他人处理，当前状态为“{state}”，请看清后再操作。")
+        raise MovedOn(f"这份报告刚在别处办理过，当前状态为“{state}”，请看清后再操作。")
     way = Way(draft, by)
     step = next((step for step in way.steps if step.action == action), None)
     if step is None:

@@ -28,7 +28,7 @@ class Conflict(CannotAct):
 
     def __init__(self, block: Block | None, words: str):
         super().__init__(
-            "这一段刚被他人修改，您的文字还没有保存。" if block else "这一段刚被他人移除，您的文字还没有保存。"
+            "这一段刚在别处修改过，您的文字还没有保存。" if block else "这一段刚在别处移除，您的文字还没有保存。"
         )
         self.block, self.words = block, words
 
@@ -94,7 +94,7 @@ def settle_paragraph(*, fiscal_year: FiscalYear, key: str, action: str, seen: st
         if block is None or block.text is None:
             return  # it is gone already: the second of two clicks
         if block.seen != seen:
-            raise CannotAct("这一段刚被他人修改，没有改动：请看清后再操作。")
+            raise CannotAct("这一段刚在别处修改过，没有改动：请看清后再操作。")
         if action == "drop":
             _put(draft, by, block, is_dropped=True)
         elif action in ("up", "down") and block.is_added:
