@@ -6,7 +6,7 @@ COMPILE := pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-f
 	--strip-extras --allow-unsafe
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test install-bench demo test bench lint lock reset
+.PHONY: help install install-test demo test bench lint lock reset
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -17,9 +17,6 @@ install: ## install what the site needs: system packages, fonts, .venv
 install-test: ## install what the tests need as well: a headless Chromium, PostgreSQL, test packages
 	@$(PYTHON) selfeval/install.py --test
 
-install-bench:
-	@$(PYTHON) selfeval/install.py --bench
-
 demo: install ## install, then serve a filled demonstration site on PORT (8000)
 	@test -s var/secret-key || (umask 077; mkdir -p var; \
 		$(VENV_PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > var/secret-key)
@@ -28,7 +25,7 @@ demo: install ## install, then serve a filled demonstration site on PORT (8000)
 test: install-test ## install, then run ruff, the tests on SQLite and on PostgreSQL, the migrations check
 	@$(VENV_PYTHON) tests/run.py
 
-bench: install-bench ## install, then measure speed and memory
+bench: install-test ## install, then measure speed and memory, beside the Chromium of the system
 	$(VENV_PYTHON) -m tests.bench.report
 	$(VENV_PYTHON) -m tests.bench.imports
 	$(VENV_PYTHON) -m tests.bench.issuing

@@ -2,7 +2,6 @@
 
 python3 selfeval/install.py           what the site needs: system packages, fonts, .venv
 python3 selfeval/install.py --test    what the tests need as well: a headless Chromium, PostgreSQL, test packages
-python3 selfeval/install.py --bench   what the bench needs as well: the Chromium that people print with
 
 Everything is looked for first, so a second run only looks. It writes under .venv/ and var/fonts/.
 """
@@ -26,11 +25,9 @@ from pathlib import Path
 from shutil import which
 
 ROOT = Path(__file__).resolve().parent.parent
-PURPOSES = ("site", "tests", "bench")  # each needs what stands before it, too
 OLDEST_PYTHON, APT_INSTALL = (3, 11), "apt-get install -y --no-install-recommends"
 CJK_FAMILIES = ("Noto Serif CJK SC", "Noto Sans CJK SC")
 FANDOL_FILES = tuple(f"Fandol{face}-Regular.otf" for face in ("Fang", "Kai", "Hei", "Song"))
-HEADLESS = "chromium-headless-shell"
 FANDOL_PACKAGE = "texlive-lang-chinese"
 FANDOL_FOLDER = Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol")
 
@@ -46,7 +43,7 @@ class Need:
     package: str
     what: str
     present: Callable[[], bool]
-    purpose: str = "site"  # one of PURPOSES
+    for_tests: bool = False
 
 
 def has_library(soname: str) -> bool:
@@ -76,18 +73,15 @@ NEEDS = (
     Need("libharfbuzz-subset0", "the HarfBuzz library", lambda: has_library("libharfbuzz-subset.so.0")),
     Need("fontconfig", "fontconfig (fc-list)", lambda: which("fc-list") is not None),
     Need("fonts-noto-cjk", "the fonts Noto Serif CJK SC and Noto Sans CJK SC", has_cjk_fonts),
-    # Without windows, extensions and their processes: the browser tests take a quarter less than with the whole one.
-    Need(HEADLESS, "Chromium's headless shell", lambda: which(HEADLESS) is not None, "tests"),
-    Need("libatomic1", "the atomic library, for Playwright", lambda: has_library("libatomic.so.1"), "tests"),
-    Need("postgresql", "PostgreSQL", lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb")), "tests"),
-    Need("chromium", "Chromium", lambda: which("chromium") is not None, "bench"),
+    Need("chromium-headless-shell", "Chromium's headless shell", lambda: bool(which("chromium-headless-shell")), True),
+    Need("libatomic1", "the atomic library, for Playwright", lambda: has_library("libatomic.so.1"), True),
+    Need("postgresql", "PostgreSQL", lambda: bool(glob.glob("/usr/lib/postgresql/*/bin/initdb")), True),
 )
 
 
-def missing_needs(purpose: str, needs: Iterable[Need] = NEEDS) -> list[Need]:
-    """The needs of a purpose that the system does not meet."""
-    asked = PURPOSES[: PURPOSES.index(purpose) + 1]
-    return [need for need in needs if need.purpose in asked and not need.present()]
+def missing_needs(with_tests: bool, needs: Iterable[Need] = NEEDS) -> list[Need]:
+    """The needs that the system does not meet."""
+    return [need for need in needs if (with_tests or not need.for_tests) and not need.present()]
 
 
 def check_python(version: Sequence[int]) -> None:
@@ -154,16 +148,16 @@ class Apt:
         return next(folder.glob("*.deb"))
 
 
-def install_system_packages(purpose: str, apt: Apt) -> None:
+def install_system_packages(with_tests: bool, apt: Apt) -> None:
     """Installs the packages whose things are missing, then makes sure that they are there."""
-    missing = missing_needs(purpose)
+    missing = missing_needs(with_tests)
     if missing and not which("apt-get"):
         names = ", ".join(need.what for need in missing)
         raise InstallError(f"This system has no apt-get; install these by its own means, try again: {names}.")
     if missing:
         apt.install([need.package for need in missing])
         importlib.invalidate_caches()
-        if still := ", ".join(need.package for need in missing_needs(purpose)):
+        if still := ", ".join(need.package for need in missing_needs(with_tests)):
             raise InstallError(f"These were installed, yet what they bring is not found: {still}.")
 
 
@@ -234,15 +228,13 @@ def install_python_packages(root: Path, with_tests: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Installs everything; 0 if it is all there afterwards, 1 after a sentence saying what is not."""
     parser = argparse.ArgumentParser(description="Install what the site needs.")
-    for option, purpose in (("--test", "tests"), ("--bench", "bench")):
-        words = f"install what the {purpose} need as well"
-        parser.add_argument(option, dest="purpose", action="store_const", const=purpose, default="site", help=words)
-    purpose, apt = parser.parse_args(arguments).purpose, Apt()
+    parser.add_argument("--test", action="store_true", help="install what the tests need as well")
+    with_tests, apt = parser.parse_args(arguments).test, Apt()
     try:
         check_python(sys.version_info)
-        install_system_packages(purpose, apt)
+        install_system_packages(with_tests, apt)
         install_fonts(ROOT / "var/fonts", apt)
-        install_python_packages(ROOT, purpose != "site")
+        install_python_packages(ROOT, with_tests)
     except InstallError as error:
         print(error, file=sys.stderr)
     except OSError as error:

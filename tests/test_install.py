@@ -15,9 +15,9 @@ from tests.postgres import newest_binaries
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def need(package: str, there: bool, purpose: str = "site") -> install.Need:
+def need(package: str, there: bool, for_tests: bool = False) -> install.Need:
     """A need whose probe answers as told."""
-    return install.Need(package, f"what {package} brings", lambda: there, purpose)
+    return install.Need(package, f"what {package} brings", lambda: there, for_tests)
 
 
 @pytest.fixture
@@ -43,15 +43,9 @@ def tree(tmp_path: Path, commands: list[list[str]]) -> Path:
 
 
 def test_only_what_the_probes_do_not_find_is_missing():
-    needs = [
-        need("here", True),
-        need("gone", False),
-        need("for-tests", False, "tests"),
-        need("for-bench", False, "bench"),
-    ]
-    assert [one.package for one in install.missing_needs("site", needs)] == ["gone"]
-    assert [one.package for one in install.missing_needs("tests", needs)] == ["gone", "for-tests"]
-    assert [one.package for one in install.missing_needs("bench", needs)] == ["gone", "for-tests", "for-bench"]
+    needs = [need("here", True), need("gone", False), need("gone-for-tests", False, for_tests=True)]
+    assert [one.package for one in install.missing_needs(False, needs)] == ["gone"]
+    assert [one.package for one in install.missing_needs(True, needs)] == ["gone", "gone-for-tests"]
 
 
 def test_a_library_that_the_loader_does_not_know_is_missing():
@@ -60,7 +54,7 @@ def test_a_library_that_the_loader_does_not_know_is_missing():
 
 
 def test_the_site_needs_neither_a_browser_nor_a_database_server():
-    of_tests = {one.package for one in install.NEEDS if one.purpose == "tests"}
+    of_tests = {one.package for one in install.NEEDS if one.for_tests}
     assert of_tests == {"chromium-headless-shell", "libatomic1", "postgresql"}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 
 from budgets.facts import money_findings
@@ -38,9 +39,8 @@ def explain(
 ) -> Explanation:
     """Put down why a finding stands; it holds for the figures given and is outdated when they change.
 
-    The same words about the same figures are put down once. With `keep_attachment` the file of the explanation
-    before it, where there is one, goes with this one too, unless it has its own. `judge` finds what stands
-    against something else than the money of the year (its report). Raises YearClosed, CannotExplain.
+    The same words about the same figures are put down once. `keep_attachment`: the file of the one before is its
+    file. `judge` finds what stands against the report, not the money. Raises YearClosed, CannotExplain.
     """
     found = judge(year_locked(fiscal_year.pk)) if judge else _found_in_money(fiscal_year)
     text, document_number = text.strip(), document_number.strip()
@@ -48,27 +48,31 @@ def explain(
     if len(text) < SHORTEST:
         raise CannotExplain(f"说明至少{SHORTEST}个字，请写清原因。")
     newest = fiscal_year.explanations.filter(check_id=check_id, place=place).order_by("-pk").first()
-    is_kept = keep_attachment and attachment is None and newest is not None and bool(newest.attachment)
-    if CHECKS[check_id].needs_document and not document_number and attachment is None and not is_kept:
+    file, name = _proof(newest, attachment, keep_attachment)
+    if CHECKS[check_id].needs_document and not document_number and not name:
         raise CannotExplain("这一项须有批准文件：请填写文号，或上传附件。")
-    stored, name = (attachment.stored, attachment.name) if attachment else ("", "")
-    if is_kept:
-        stored, name = newest.attachment.name, newest.attachment_name
-    said = (figures, text, document_number, name)
-    if newest is not None and _said(newest) == said and (is_kept or _brings_the_same(newest, attachment)):
+    if newest is not None and _says_the_same(newest, (figures, text, document_number, name), file):
         return newest
-    return Explanation.objects.create(
+    return fiscal_year.explanations.create(
         department_id=fiscal_year.department_id,
-        fiscal_year=fiscal_year,
         check_id=check_id,
         place=place,
         figures=figures,
         text=text,
         document_number=document_number,
-        attachment=stored,
+        attachment=file,
         attachment_name=name,
         written_by=by,
     )
+
+
+def _proof(newest: Explanation | None, attachment: Attachment | None, keep: bool) -> tuple[ContentFile | str, str]:
+    """The file as it is stored and the name that people know: the given one, else that of the explanation before."""
+    if attachment:
+        return attachment.stored, attachment.name
+    if keep and newest is not None:
+        return newest.attachment.name, newest.attachment_name
+    return "", ""
 
 
 def _found_in_money(fiscal_year: FiscalYear) -> list[Finding]:
@@ -87,13 +91,11 @@ def _refuse_what_moved(found: list[Finding], check_id: str, place: str, figures:
         raise FindingMoved(f"数据在您填写期间有变动，现在是：{standing.message}。请核对您的说明后重新提交。")
 
 
-def _said(explanation: Explanation) -> tuple[str, ...]:
-    return explanation.figures, explanation.text, explanation.document_number, explanation.attachment_name
-
-
-def _brings_the_same(newest: Explanation, attachment: Attachment | None) -> bool:
-    """A second click on the same button sends the same file again."""
-    if attachment is None or not newest.attachment:
-        return attachment is None and not newest.attachment
+def _says_the_same(newest: Explanation, said: tuple[str, ...], file: ContentFile | str) -> bool:
+    """A second click on the same button sends the same again."""
+    if (newest.figures, newest.text, newest.document_number, newest.attachment_name) != said:
+        return False
+    if isinstance(file, str):
+        return newest.attachment.name == file
     with newest.attachment.open() as kept:
-        return kept.read() == attachment.content
+        return kept.read() == file.read()
