@@ -9,7 +9,7 @@ from selfeval.reports.facts import Facts
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.phrases import numeral
 from selfeval.reports.values import Chapter, Paragraph
-from selfeval.reports.wording import parts_of, plain
+from selfeval.reports.wording import gap_words, parts_of, plain
 from selfeval.scoring.writing import gap_as_printed
 
 HEADINGS = (
@@ -81,10 +81,9 @@ def _process(facts: Facts) -> Sentences:
 
 def _appropriation(facts: Facts) -> Sentences:
     total = facts.money.total
-    gap = total.appropriated - total.initial
     told = "实际拨付数与年初预算数一致。" if total.initial else ""
-    if gap:
-        told = f"实际拨付数比年初预算数{'多' if gap > 0 else '少'}⟦total.given⟧万元。"
+    if gap := gap_words(total.appropriated, total.initial, "多", "少", "total.given"):
+        told = f"实际拨付数比年初预算数{gap}。"
     yield "", f"（一）{facts.year}年度预算拨付情况"
     yield (
         "appropriation",
@@ -102,9 +101,8 @@ def _spending(facts: Facts) -> Sentences:
 
 
 def _of_part(facts: Facts, key: str, money: Money) -> str:
-    gap, told = money.executed - money.adjusted, ""
-    if gap:
-        told = f"，{'超出全年预算数' if gap > 0 else '比全年预算数少'}⟦{key}.gap⟧万元{_explained(facts, 'B07', key)}"
+    gap = gap_words(money.executed, money.adjusted, "超出全年预算数", "比全年预算数少", f"{key}.gap")
+    told = f"，{gap}{_explained(facts, 'B07', key)}" if gap else ""
     return f"⟦{key}.executed⟧万元，全年预算数⟦{key}.adjusted⟧万元，支出率⟦{key}.rate⟧{told}"
 
 
@@ -120,10 +118,10 @@ def _netted(facts: Facts) -> str:
 
 def _against_funds(facts: Facts) -> str:
     total = facts.money.total
-    gap = total.executed - total.appropriated
     if total.appropriated == 0:
         return ""
-    told = f"，{'超出实际拨付资金' if gap > 0 else '比实际拨付资金少'}⟦total.over⟧万元" if gap else ""
+    gap = gap_words(total.executed, total.appropriated, "超出实际拨付资金", "比实际拨付资金少", "total.over")
+    told = f"，{gap}" if gap else ""
     return f"，为实际拨付资金的⟦total.share⟧{told}{_explained(facts, 'B06', 'department')}"
 
 

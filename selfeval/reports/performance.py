@@ -7,7 +7,7 @@ from selfeval.assessments.queries.rounds import UNSUBMITTED
 from selfeval.reports.facts import Facts
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.values import Sheet, SheetRow
-from selfeval.reports.wording import plain
+from selfeval.reports.wording import gap_words, plain
 from selfeval.scoring.terms import Grade
 
 PRINTED_WITH_THE_PROJECT = ("B07", "B12")
@@ -95,11 +95,12 @@ def _unspent(facts: Facts) -> Sentences:
 def _deviating(form: Assessment, sheet: Sheet, figures: Catalogue) -> str:
     """A project whose spending is not exactly its budget."""
     money, own = f"p{form.project_id}", f"f{form.pk}"
-    way = "超出预算" if sheet.total_funds.executed > sheet.total_funds.adjusted else "结余"
+    total = sheet.total_funds
+    gap = gap_words(total.executed, total.adjusted, "超出预算", "结余", f"{money}.gap")
     score = f"，自评得分⟦{own}.score⟧分，自评等级为“{sheet.grade}”" if sheet.total is not None else ""
     return (
         f"{plain(sheet.project)}全年预算数为⟦{money}.adjusted⟧万元，执行数为⟦{money}.executed⟧万元，"
-        f"完成预算的⟦{money}.rate⟧，{way}⟦{money}.gap⟧万元{score}。{_causes(form, figures)}"
+        f"完成预算的⟦{money}.rate⟧，{gap}{score}。{_causes(form, figures)}"
     )
 
 

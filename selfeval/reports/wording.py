@@ -1,9 +1,11 @@
 """Words with slots for figures: "共支出⟦total.executed⟧万元". What a person writes and what is generated are alike."""
 
 import re
+from decimal import Decimal
 
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.values import Paragraph, Part
+from selfeval.scoring.writing import gap_as_printed
 
 OPENING, CLOSING = "⟦", "⟧"
 SLOT = re.compile(f"{OPENING}([^{OPENING}{CLOSING}]*){CLOSING}")
@@ -29,6 +31,14 @@ def keys_of(words: str) -> list[str]:
 def plain(words: str) -> str:
     """Words without anything that could be taken for a slot: what people typed elsewhere goes into sentences."""
     return words.replace(OPENING, "").replace(CLOSING, "")
+
+
+def gap_words(amount: Decimal, other: Decimal, more: str, less: str, key: str) -> str:
+    """How an amount lies from another (元): the figure behind the word, or that it is too small to show in 万元."""
+    if amount == other:
+        return ""
+    way = more if amount > other else less
+    return f"{way}{slot(key)}万元" if gap_as_printed(amount, other) else f"{way}不到0.01万元"
 
 
 def parts_of(words: str, figures: Catalogue) -> tuple[Part, ...]:

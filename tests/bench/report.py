@@ -38,6 +38,8 @@ FLAGS = [
 
 
 def main(sizes=SIZES) -> None:
+    if not shutil.which("chromium"):
+        sys.exit("Reports are measured beside the whole Chromium: apt-get install chromium, then try again.")
     print("seconds  projects  pages     KB |  Chromium |  first  ÷ Chr.    MB |  issue  ÷ Chr. |  again  ÷ first")
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="selfeval-bench-") as folder:

@@ -65,6 +65,12 @@ def test_money_overspent_is_said_with_amount_and_rate():
     assert "完成预算的150.00%，超出预算0.05万元" in told("1500")
 
 
+@pytest.mark.parametrize(("executed", "words"), [("998.5", "结余不到0.01万元"), ("1001.5", "超出预算不到0.01万元")])
+def test_what_is_too_small_to_show_is_not_printed_as_nothing(executed, words):
+    text = told(executed)
+    assert words in text and "结余0.00" not in text and "预算0.00" not in text
+
+
 def test_an_appropriation_that_differs_is_said():
     story = Story()
     record_figure(line=story.line, measure="APPROPRIATED", month=12, amount=Decimal(600), by=story.finance.user)
