@@ -3,6 +3,7 @@
 
    figures.choose(url, taken, left)   ask which; `url` answers with the list, read once. taken(chip) is called with the
                                       element to insert, left() whenever the dialog closes.
+   figures.chip(url, key)             the element of one, from the same list; null where there is none
    figures.isOpen
 */
 window.figures = (() => {
@@ -20,17 +21,23 @@ window.figures = (() => {
     dialog.showModal();
     search.value = "";
     search.focus();
-    if (!list.childElementCount) {
-      none.textContent = "正在读取…";
-      const answer = await fetch(url).catch(() => null);
-      if (!answer || !answer.ok || answer.redirected) {
-        none.textContent = "没有读到数据：请检查网络，或重新登录后再试。";
-        return;
-      }
-      list.replaceChildren(...new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html").querySelectorAll("li"));
-      choices = [...list.children];
-    }
-    filter();
+    none.textContent = "正在读取…";
+    if (await read(url)) filter();
+    else none.textContent = "没有读到数据：请检查网络，或重新登录后再试。";
+  }
+
+  async function read(url) {
+    if (list.childElementCount) return true;
+    const answer = await fetch(url).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return false;
+    list.replaceChildren(...new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html").querySelectorAll("li"));
+    choices = [...list.children];
+    return true;
+  }
+
+  async function chip(url, key) {
+    const choice = (await read(url)) && choices.find((each) => each.dataset.key === key);
+    return choice ? made(choice) : null;
   }
 
   // Words in any order, blanks or none; what holds the letters only in their order comes after.
@@ -62,14 +69,18 @@ window.figures = (() => {
     search.setAttribute("aria-activedescendant", choice.id);
   }
 
-  function take(choice) {
+  function made(choice) {
     const chip = document.createElement("a");
     const { key, label, text, title, url } = choice.dataset;
     chip.className = "typed" in choice.dataset ? "chip typed" : "chip";
     Object.assign(chip, { href: url, target: "_blank", rel: "noopener", title, textContent: text });
     Object.assign(chip.dataset, { key, label });
+    return chip;
+  }
+
+  function take(choice) {
     dialog.close();
-    taken(chip);
+    taken(made(choice));
   }
 
   search.addEventListener("input", filter);
@@ -91,5 +102,5 @@ window.figures = (() => {
   });
   dialog.addEventListener("close", () => left());
 
-  return { choose, get isOpen() { return dialog.open; } };
+  return { choose, chip, get isOpen() { return dialog.open; } };
 })();

@@ -153,11 +153,8 @@
     if (words) setTimeout(() => putBack(blockOf(words), event.data));
   });
 
-  page.addEventListener("paste", (event) => {
-    if (!event.target.closest(".words")) return;
-    event.preventDefault();
-    const text = event.clipboardData.getData("text/plain").replace(/\s*[\r\n]+\s*/g, "");
-    if (text) document.execCommand("insertText", false, text);
+  copying.arm(page, refuse, (words) => {
+    if (!words.contains(document.activeElement)) save(blockOf(words));
   });
   for (const name of ["drop", "dragstart"]) {
     page.addEventListener(name, (event) => { if (event.target.closest && event.target.closest(".words")) event.preventDefault(); });

@@ -125,6 +125,51 @@ def test_a_figure_is_inserted_and_a_paragraph_added_and_both_follow_the_money(ow
     assert clerk.complaints == []
 
 
+def test_copied_figures_stay_figures_and_forged_ones_are_text(own_site, clerk):
+    page = open_chapter(clerk)
+    stand_in(page, SPENDING)
+    press(page, "Shift+End")
+    press(page, "Control+c")
+    page.locator(f"{SPENDING} [data-tool=add]").focus()
+    press(page, "Enter")
+    press(page, "Control+v")
+    page.locator(".added .words [data-key='total.executed']").wait_for()
+    page.keyboard.type("。")
+    page.locator(".added .words").evaluate("words => words.blur()")
+    page.locator(".added .said", has_text="已保存").wait_for()
+    added = "#" + page.locator(".added").get_attribute("id")
+    copied = keys(page, added)
+    assert copied[:1] == ["total.executed"]
+    assert set(copied) <= set(keys(page, SPENDING))
+    page.locator(f"{added} .words").focus()
+    press(page, "Control+a")
+    press(page, "Control+x")
+    assert keys(page, added) == []
+    press(page, "Control+v")
+    page.wait_for_function("added => document.querySelector(`${added} .words [data-key]`)", arg=added)
+    assert keys(page, added) == copied
+    page.locator(f"{SPENDING} .words").focus()
+    press(page, "Control+a")
+    press(page, "Control+x")
+    says(page, SPENDING, "必须保留的数据，不能删除")
+    stand_in(page, added, "End")
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData("text/plain", "别处的文字");
+          data.setData("application/x-selfeval-words", '[{"key": "<img src=x>"}, "甲"]');
+          const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(paste);
+        }"""
+    )
+    page.locator(f"{added} .words", has_text="别处的文字").wait_for()
+    assert keys(page, added) == copied
+    page.locator(f"{added} [data-tool=drop]").focus()
+    press(page, "Enter")
+    page.locator(added).wait_for(state="detached")
+    assert clerk.complaints == []
+
+
 def test_a_number_that_contradicts_the_data_stays_in_the_field_unsaved(own_site, clerk):
     page = open_chapter(clerk)
     stand_in(page, OTHER, "End")
