@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from decimal import Decimal
 from os.path import commonprefix
 
 from selfeval.reports.values import AnnualReport, Cells, Paragraph, Part, Sheet, SheetRow
 from selfeval.reports.wording import words_of
+from selfeval.scoring.rounding import exact, round_half_up
 from selfeval.scoring.writing import percent, points, wan
 
 THERE = "有"  # of a row or a form that is there on one side only
 DRAWN = ("按原来的数据", "按现在的数据")  # of a picture under which the same sentence stands
-NUMBER = re.compile(r"-?[\d,.]+%?")
+NUMBER = re.compile(r"-?[\d,.]+[%元]?")
 SHOWN = 3  # changes named in a sentence; the page lists all
 LONGEST = 40  # characters of a text in a sentence
+FINE = 4  # decimals of a share or a score where the printed two are alike
+AMOUNTS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 
 
 @dataclass(frozen=True)
@@ -107,19 +111,41 @@ def _paragraphs(report: AnnualReport) -> dict[str, tuple[str, Paragraph]]:
     }
 
 
-def _money(before: Cells, after: Cells) -> dict[str, tuple[object, object]]:
-    amounts = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
-    pairs = {f"{words}（万元）": _written(wan, before, after, name) for name, words in amounts.items()}
-    return pairs | {
-        "执行率": _written(percent, before, after, "rate"),
-        "得分": _written(points, before, after, "score"),
-    }
+def _money(before: Cells, after: Cells) -> dict[str, tuple[str, str]]:
+    pairs: dict[str, tuple[str, str]] = {}
+    for name, words in AMOUNTS.items():
+        was, now = getattr(before, name), getattr(after, name)
+        pairs |= _apart(was, now, (f"{words}（万元）", wan), (words, _yuan))
+    pairs |= _apart(before.rate, after.rate, ("执行率", percent), ("执行率", _fine_percent))
+    return pairs | _scores("得分", before.score, after.score)
 
 
-def _written(write: Callable, before: Cells, after: Cells, name: str) -> tuple[object, object]:
-    """Two values as they are printed; where only the exact values differ, those."""
-    was, now = getattr(before, name), getattr(after, name)
-    return (write(was), write(now)) if write(was) != write(now) else (was, now)
+def _scores(what: str, was: Decimal | None, now: Decimal | None) -> dict[str, tuple[str, str]]:
+    return _apart(was, now, (what, points), (what, _fine))
+
+
+def _apart(was: Decimal | None, now: Decimal | None, *ways: tuple[str, Callable]) -> dict[str, tuple[str, str]]:
+    """Two values in the first way of writing that tells them apart, under its name.
+
+    Nothing where none does: a rate or a score that differs by less follows from an amount, which is told.
+    """
+    if was == now:
+        return {}
+    told = ((what, write(was), write(now)) for what, write in ways)
+    return next(({what: (before, after)} for what, before, after in told if before != after), {})
+
+
+def _yuan(amount: Decimal) -> str:
+    return f"{round_half_up(amount):,.2f}元"
+
+
+def _fine(value: Decimal) -> str:
+    return format(round_half_up(value, FINE), "f")
+
+
+def _fine_percent(share: Decimal) -> str:
+    with exact():
+        return f"{_fine(share * 100)}%"
 
 
 def _summary(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
@@ -160,7 +186,7 @@ def _sheet(before: Sheet, after: Sheet) -> Iterator[Change]:
     names = {"expected_goal": "预期目标", "achieved_goal": "实际完成情况", "execution_note": "执行偏差原因"}
     names |= {"project": "名称", "section": "实施单位", "grade": "等级"}
     pairs = {words: (getattr(before, name), getattr(after, name)) for name, words in names.items()}
-    yield from _compared(where, pairs | {"总分": (points(before.total), points(after.total))})
+    yield from _compared(where, pairs | _scores("总分", before.total, after.total))
     rows = ((each.total_funds, *each.funds, *each.parts) for each in (before, after))
     for source, other in zip(*rows, strict=False):
         yield from _compared(f"{where}的{other.label}", _money(source, other))
@@ -185,14 +211,8 @@ def _row(where: str, before: SheetRow | None, after: SheetRow | None) -> Iterato
         what = f"指标“{(before or after).name}”"
         yield Change(where, what, THERE if before else "", THERE if after else "")
         return
-    names = {
-        "name": "名称",
-        "target": "目标值",
-        "actual": "实际值",
-        "weight": "分值",
-        "score": "得分",
-        "reason": "原因",
-    }
-    known = {field.name for field in fields(SheetRow)} & set(names)
-    pairs = {f"指标“{after.name}”的{names[name]}": (getattr(before, name), getattr(after, name)) for name in known}
-    yield from _compared(where, dict(sorted(pairs.items())))
+    indicator = f"指标“{after.name}”的"
+    names = {"name": "名称", "target": "目标值", "actual": "实际值", "reason": "原因"}
+    pairs = {f"{indicator}{words}": (getattr(before, name), getattr(after, name)) for name, words in names.items()}
+    pairs |= _scores(f"{indicator}分值", before.weight, after.weight)
+    yield from _compared(where, pairs | _scores(f"{indicator}得分", before.score, after.score))

@@ -8,6 +8,7 @@ import pytest
 from selfeval.reports.content import build
 from selfeval.reports.difference import differences, in_a_sentence
 from selfeval.reports.values import Chapter, Paragraph, Part
+from selfeval.scoring.rounding import exact
 from tests.reports.stories import ReportStory
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +31,45 @@ def test_a_row_of_the_summary_and_a_sum_are_named_with_both_values(report):
     assert row.money.label in change.where
 
 
-def test_a_difference_below_what_is_printed_is_a_difference(report):
+def moved(report, **changes):
+    """The report with the money of its summary's first row changed."""
     row = report.summary[0]
-    other = replace(row, money=replace(row.money, executed=row.money.executed + Decimal("0.01")))
-    (change,) = differences(report, replace(report, summary=(other,)))
-    assert (change.before, change.after) == ("850.00", "850.01")
+    return replace(report, summary=(replace(row, money=replace(row.money, **changes)),))
+
+
+def test_an_amount_that_differs_below_what_is_printed_is_told_in_yuan(report):
+    old = moved(report, executed=Decimal("5384600.00"))
+    (change,) = found = differences(old, moved(report, executed=Decimal("5384630.00")))
+    assert (change.what, change.before, change.after) == ("全年执行数", "5,384,600.00元", "5,384,630.00元")
+    assert in_a_sentence(found).endswith("：全年执行数由5,384,600.00元改为5,384,630.00元")
+    (change,) = differences(old, moved(report, executed=Decimal("5384600.01")))
+    assert (change.before, change.after) == ("5,384,600.00元", "5,384,600.01元")
+
+
+def test_a_rate_and_a_score_that_print_alike_are_told_with_four_decimals(report):
+    with exact():
+        rate = Decimal(5384630) / 5384600
+    old = moved(report, rate=Decimal(1), score=Decimal(10))
+    found = differences(old, moved(report, rate=rate, score=10 * (2 - rate)))
+    told = [(each.what, each.before, each.after) for each in found]
+    assert told == [("执行率", "100.0000%", "100.0006%"), ("得分", "10.0000", "9.9999")]
+
+
+def test_a_rate_that_is_alike_to_four_decimals_is_left_to_the_amount_it_follows_from(report):
+    old = moved(report, executed=Decimal(10**9), rate=Decimal(1))
+    (change,) = differences(old, moved(report, executed=Decimal(10**9 + 1), rate=Decimal("1.000000001")))
+    assert change.what == "全年执行数"
+
+
+def test_the_score_of_an_indicator_is_never_told_with_all_its_digits(report):
+    sheet = report.sheets[0]
+    (block, *blocks), (part, *parts) = sheet.classes, sheet.classes[0].subclasses
+    with exact():
+        changed = replace(part.rows[0], score=Decimal(20) / 3)
+    part = replace(part, rows=(changed, *part.rows[1:]))
+    other = replace(sheet, classes=(replace(block, subclasses=(part, *parts)), *blocks))
+    (change,) = differences(report, replace(report, sheets=(other,)))
+    assert change.what == f"指标“{changed.name}”的得分" and change.after == "6.67"
 
 
 def test_a_figure_is_named_once_and_a_changed_sentence_shows_both(report):
