@@ -19,6 +19,10 @@ SPENT = re.compile(
     r"(?:(?:全年|共|累计|实际)(?:支出|执行|支付)(?:数|费用|资金)?|(?P<alone>支出))(?:为|了)?"
     rf"{AMOUNT}(?(alone)(?=[，、]结余))"
 )
+# The same without such a word, at the beginning of a clause: the whole, if the text says it once and of nothing.
+BARE = re.compile(rf"(?:^|(?<=[，。；、\n]))[ 　]*(?:资金|经费|预算)?支出(?:为|了)?{AMOUNT}(?!用于)")
+SENTENCE_ENDS = re.compile(r"[。；\n]")
+OF_A_PART = ("其中", "用于")
 LEFT = re.compile(rf"[，、]结余(?:为|了|资金)?{AMOUNT}")
 WHOLE_COSTS = (IndicatorSubclass.COST, IndicatorSubclass.ECONOMIC_COST)
 
@@ -87,13 +91,27 @@ def _written(adjusted: Decimal, executed: Decimal) -> str:
 @check("P17", "sheet", Severity.WARNING, "实际完成情况写的全年支出和结余与资金数据一致")
 def words_repeat_the_money(facts: SheetFacts, thresholds: Thresholds) -> Found:
     """The goal was perhaps written before the money changed. Held at the digits that were written."""
-    for pattern, what, amount in (
-        (SPENT, "全年执行数", facts.executed),
-        (LEFT, "结余", facts.adjusted - facts.executed),
+    goal = facts.achieved_goal
+    for told, what, amount in (
+        (_whole_spending(goal), "全年执行数", facts.executed),
+        (LEFT.finditer(goal), "结余", facts.adjusted - facts.executed),
     ):
-        for match in pattern.finditer(facts.achieved_goal):
+        for match in told:
             number, unit = number_of(match["number"]), match["unit"]
             last = Decimal(1).scaleb(-places_of(match["number"])) * UNITS[unit]
             if abs(number * UNITS[unit] - amount) >= last:
-                words = f"实际完成情况写“{match[0].strip('，、')}”，而{what}是{wan(amount)}万元，请核对"
+                words = f"实际完成情况写“{match[0].strip('，、 　')}”，而{what}是{wan(amount)}万元，请核对"
                 yield "form:achieved_goal", words, f"{number}{unit}/{amount}"
+
+
+def _whole_spending(goal: str) -> list[re.Match]:
+    """Where the goal says the whole spending. Of several bare amounts each may be a part."""
+    told = list(SPENT.finditer(goal))
+    bare = [match for match in BARE.finditer(goal) if not _is_of_a_part(goal[: match.start()])]
+    return told or (bare if len(bare) == 1 else [])
+
+
+def _is_of_a_part(before: str) -> bool:
+    """Whether the sentence has said, before an amount, what the amount is for."""
+    sentence = SENTENCE_ENDS.split(before)[-1]
+    return any(words in sentence for words in OF_A_PART)
