@@ -10,6 +10,8 @@ from selfeval.reports.values import AnnualReport, Part, Sheet, SummaryRow
 from selfeval.scoring.terms import Grade
 
 SHOWN = 5  # deviating rows on the screen; the rest is a link away
+OF_SPENDING = ("B07", "B12", "B08")  # the checks that ask why a project's spending is not its budget
+UNSAID = "资金：未填写原因"
 MONEY = ("total.initial", "total.appropriated", "total.executed", "total.share")
 
 
@@ -63,12 +65,13 @@ def leading_of(report: AnnualReport) -> Leading:
     deviating = sorted(filter(deviates, report.summary), key=_weight, reverse=True)
     off_plan = tuple(_off_plan(parts))
     sheets = {sheet.project_id: sheet for sheet in report.sheets}
+    shown = deviating[: SHOWN - len(off_plan)]
     return Leading(
         report=report,
         money=tuple(parts[key] for key in MONEY if key in parts),
         off_plan=off_plan,
         grades=tuple(grades),
-        deviating=tuple(Deviating(row, _why(sheets[row.project_id])) for row in deviating[: SHOWN - len(off_plan)]),
+        deviating=tuple(Deviating(row, _why(row, sheets[row.project_id], parts)) for row in shown),
         number=len(deviating),
         of_money=sum(_distance(row) > 0 for row in deviating),
         of_indicators=sum(row.unmet > 0 for row in deviating),
@@ -93,11 +96,19 @@ def deviates(row: SummaryRow) -> bool:
     return row.money.executed != row.money.adjusted or row.unmet > 0 or row.money.score is None
 
 
-def _why(sheet: Sheet) -> str:
-    """Of the money first, then of each indicator that missed its promise."""
-    told = [sheet.execution_note] if sheet.execution_note else []
-    told += [f"{row.name}：{row.cause or row.reason or '没有说明'}" for row in sheet.unmet]
+def _why(row: SummaryRow, sheet: Sheet, parts: dict[str, Part]) -> str:
+    """Of the money first, even that nobody wrote why; then of each indicator that missed its promise."""
+    told = _of_spending(sheet, parts) or [UNSAID] * (_distance(row) > 0)
+    told += [f"{each.name}：{each.cause or each.reason or '没有说明'}" for each in sheet.unmet]
     return "；".join(each.rstrip("。") for each in told)
+
+
+def _of_spending(sheet: Sheet, parts: dict[str, Part]) -> list[str]:
+    """The reason of the form, else what was said to the checks of its money, the same words once."""
+    if sheet.execution_note:
+        return [sheet.execution_note]
+    keys = (f"said.{check_id}.project:{sheet.project_id}" for check_id in OF_SPENDING)
+    return list(dict.fromkeys(parts[key].text for key in keys if key in parts))
 
 
 def _weight(row: SummaryRow) -> tuple[Decimal, int]:

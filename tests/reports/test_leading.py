@@ -7,11 +7,13 @@ import pytest
 from django.urls import reverse
 
 from budgets.operations import record_figure
+from selfeval.assessments.models import Assessment
 from selfeval.reports.content import build
 from selfeval.reports.leading import leading_of
 from selfeval.reports.operations import writing
 from selfeval.reports.way import Way
 from selfeval.reports.wording import pieces_of
+from tests.factories import Story, fill_in, make_explanation
 from tests.reports.stories import ReportStory, print_cheaply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -41,6 +43,54 @@ def test_what_the_office_and_basic_spending_did_off_plan_comes_first_with_its_ex
     assert (office.planned.text, office.executed.text, office.rate.text) == ("7848.73", "7993.51", "101.84%")
     assert basic.rate.text == "110.84%" and office.why.startswith("支出超出拨付数的部分") and basic.why
     assert leading.is_overspent and len(leading.off_plan) + len(leading.deviating) == 5
+
+
+def unmet_story(reason=""):
+    """One project that spent 85 % of its money and missed its indicators, with this reason in its form."""
+    story = Story()
+    fill_in(story.form, story.filler, actual="95")
+    Assessment.objects.update(execution_reason=reason)
+    return story
+
+
+def why(story):
+    (only,) = leading_of(build(story.year)).deviating
+    return only.why
+
+
+def test_the_reason_of_the_form_for_its_money_stands_before_those_of_its_indicators():
+    story = unmet_story("尾款次年支付。")
+    make_explanation(story, text="财政部门同意跨年支付尾款")
+    assert why(story).startswith("尾款次年支付；QUANTITY指标：")
+    assert "财政部门" not in why(story) and "未填写" not in why(story)
+
+
+def test_what_was_said_to_a_check_of_the_money_is_its_reason_where_the_form_has_none():
+    story = unmet_story()
+    make_explanation(story, text="财政部门同意跨年支付尾款。")
+    assert why(story).startswith("财政部门同意跨年支付尾款，依据测办〔2021〕3号；QUANTITY指标：")
+
+
+def test_the_same_words_about_an_overspend_are_the_reason_once():
+    story = unmet_story()
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(1200), by=story.finance.user)
+    for check_id in ("B07", "B08"):
+        make_explanation(story, check_id, text="汛期应急抢修河道堤防", document_number="测办〔2021〕3号")
+    assert (
+        why(story).startswith("汛期应急抢修河道堤防，依据测办〔2021〕3号；QUANTITY指标：")
+        and why(story).count("应急抢修") == 1
+    )
+
+
+def test_that_nobody_wrote_why_the_money_deviates_is_said_first():
+    story = unmet_story()
+    assert why(story).startswith("资金：未填写原因；QUANTITY指标：")
+
+
+def test_a_project_that_spent_to_the_cent_is_asked_for_no_reason_of_its_money():
+    story = unmet_story()
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(1000), by=story.finance.user)
+    assert why(story).startswith("QUANTITY指标：")
 
 
 def test_signing_asks_once_more(client):
