@@ -1,4 +1,4 @@
-"""T15 and T16: what a writer typed beside the figures. T15 is the half of T01 that needs the data.
+"""T15, T16 and T18: what a writer typed beside the figures. T15 is the half of T01 that needs the data.
 
 Every figure of the report is bound. In the words that people type around them, an amount, a rate or a score is
 held against the figure of the same name; where the words leave two readings nothing is accused. Left alone: years,
@@ -13,6 +13,7 @@ from selfeval.checking.findings import Finding, Severity
 from selfeval.checking.prose.text import level
 from selfeval.checking.registry import Thresholds, check, findings
 from selfeval.reports import spelled
+from selfeval.reports.claims import Known, contradicted
 from selfeval.reports.echoes import Wording, echoes_in
 from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
@@ -54,17 +55,23 @@ class WordsFacts:
     names: tuple[str, ...]
     year: int
     wordings: tuple[Wording, ...] = ()
+    known: Known | None = None
 
 
 def word_findings(
-    blocks: Iterable[Block], figures: Catalogue, names: Iterable[str], year: int, wordings: Iterable[Wording] = ()
+    blocks: Iterable[Block],
+    figures: Catalogue,
+    names: Iterable[str],
+    year: int,
+    wordings: Iterable[Wording] = (),
+    known: Known | None = None,
 ) -> list[Finding]:
     """What the checks find in the writer's paragraphs among the blocks. The place is report:chapter:<N>:text:<key>.
 
-    `wordings` are those of the whole report's generated sentences.
+    `wordings` are those of the whole report's generated sentences, `known` is what its data says of claims.
     """
     written = tuple(_written(block, figures) for block in blocks if block.text)
-    return findings(SUBJECT, WordsFacts(written, figures, tuple(names), year, tuple(wordings)), {})
+    return findings(SUBJECT, WordsFacts(written, figures, tuple(names), year, tuple(wordings), known), {})
 
 
 def _written(block: Block, figures: Catalogue) -> Written:
@@ -81,6 +88,15 @@ def rewordings_stand_for_what_is_generated(facts: WordsFacts, thresholds: Thresh
     for each in facts.written:
         if each.trouble:
             yield each.place, each.trouble, each.trouble
+
+
+@check("T18", SUBJECT, Severity.ERROR, "手工写的结论（未超预算、没有结余、均已完成、等级）与系统数据一致")
+def typed_claims_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) -> Iterator[tuple[str, str, str]]:
+    for each in facts.written if facts.known else ():
+        text = "".join(part.text for part in each.parts)
+        found = [claim for claim in contradicted(text, facts.known) if claim[1] not in each.generated]
+        for number, (message, stated) in enumerate(found):
+            yield f"{each.place}:claim{number}", f"{message}：请按数据改写", stated
 
 
 @check(TYPED, SUBJECT, Severity.ERROR, "手工写的金额、比率和得分与系统数据一致，用“插入数据”放入")

@@ -8,6 +8,7 @@ from budgets.models import FiscalYear
 from selfeval.checking.findings import Finding
 from selfeval.reports import narrative
 from selfeval.reports.bound import word_findings
+from selfeval.reports.claims import known
 from selfeval.reports.echoes import Wording, wordings_of
 from selfeval.reports.edited import Block, Blocks, blocks_of, chapters_of
 from selfeval.reports.facts import Facts
@@ -42,11 +43,12 @@ class Draft:
         return next((block for of_chapter in self.blocks for block in of_chapter if key and block.key == key), None)
 
     def findings_in(self, blocks: Iterable[Block]) -> list[Finding]:
-        """What T15 and T16 say about paragraphs."""
+        """What T15, T16 and T18 say about paragraphs."""
         written = [block for block in blocks if block.text]
         if not written:
             return []
-        return word_findings(written, self.figures, self.facts.names, self.facts.year, self._wordings)
+        names, year = self.facts.names, self.facts.year
+        return word_findings(written, self.figures, names, year, self._wordings, known(self.facts))
 
     @cached_property
     def _wordings(self) -> list[Wording]:

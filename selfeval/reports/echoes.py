@@ -90,7 +90,9 @@ def _like(before: str, match: re.Match, wordings: Sequence[Wording], things: set
         if shared < best or not _names(each, shared, things):
             continue
         best, found = shared, [*(found if shared == best else []), each]
-    return found
+    # Of wordings that end alike the one that says no more than was typed is meant, not one of somebody else.
+    least = min((len(each.before) for each in found), default=0)
+    return [each for each in found if len(each.before) == least]
 
 
 def _names(wording: Wording, shared: int, things: set[str]) -> bool:

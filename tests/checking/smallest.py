@@ -11,6 +11,7 @@ from selfeval.checking.prose.facts import Prose
 from selfeval.checking.prose.figures import read_figures
 from selfeval.checking.prose.text import level, sentences_of
 from selfeval.reports.bound import WordsFacts, Written
+from selfeval.reports.claims import Execution, Known
 from selfeval.reports.rules import ReportFacts, Spent
 from selfeval.reports.values import Part
 from selfeval.scoring.terms import Band, IndicatorSubclass, Operator, ScoringKind
@@ -55,7 +56,9 @@ def written(before: str, trouble: str = "") -> WordsFacts:
     """A writer's sentence around one figure."""
     figure = Part("100.00", "1000000", None, "total.executed", "部门全年执行数（万元）")
     parts = (Part(before), figure, Part("万元。"))
-    return WordsFacts((Written("report:chapter:3:text:spending", parts, "", trouble),), {figure.key: figure}, (), 2021)
+    text = Written("report:chapter:3:text:spending", parts, "", trouble)
+    known = Known(Execution(Decimal(2), Decimal(1)), {}, {}, {}, 2021)
+    return WordsFacts((text,), {figure.key: figure}, (), 2021, (), known)
 
 
 # check → (breaks, passes)
@@ -136,5 +139,6 @@ SMALLEST = {
     "T14": (prose("绩效目标完成率为99%。"), prose("100项绩效目标完成率为99%。")),
     "T17": (prose("自评得分66.50分，自评等级为“优”。"), prose("自评得分86.50分，自评等级为“优”。")),
     "T15": (written("共支出1"), written("共支出")),
+    "T18": (written("没有超支，共支出"), written("共支出")),
     "T16": (written("共支出", "系统生成的句子已变化"), written("共支出")),
 }

@@ -183,10 +183,12 @@ def test_where_projects_are_told_of_a_sentence_that_names_nobody_may_mean_one_of
 GENERATED = (
     "兰州新区管委会办公室内设机构⟦sections⟧个，即综合科。",
     "2021年度年初预算资金⟦total.initial⟧万元，财政局实际拨付资金⟦total.executed⟧万元。",
+    "部门整体支出未完成的绩效指标共⟦whole.unmet⟧项。",
     "部门整体支出绩效自评得分⟦whole.score⟧分。项目支出绩效自评得分按全年预算数加权平均为⟦score.weighted⟧分。",
     "文件印刷费执行数为⟦p9.executed⟧万元，结余⟦p9.gap⟧万元，自评得分⟦f9.score⟧分。未完成的绩效指标共⟦unmet⟧项。",
 )
 MORE: Catalogue = FIGURES | {
+    "whole.unmet": Part("4", "4", ROWS, "whole.unmet", "部门整体支出未完成的绩效指标数"),
     "whole.score": Part("97.79", "97.79", ROWS, "whole.score", "部门整体支出绩效自评得分"),
     "score.weighted": Part("96.90", "96.90", ROWS, "score.weighted", "加权平均得分"),
     "p9.gap": Part("26.12", "261200", ROWS, "p9.gap", "文件印刷费结余（万元）"),
@@ -210,6 +212,8 @@ def echoed(words):
         ("部门整体支出绩效自评得分90分。", "“部门整体支出绩效自评得分”是97.79"),
         ("项目支出绩效自评得分按全年预算数加权平均为80.00分。", "是96.90"),
         ("未完成的绩效指标共3项。", "是22"),
+        ("未完成的绩效指标共4项。", "是22"),
+        ("部门整体支出未完成的绩效指标共22项。", "是4"),
         ("文件印刷费结余20万元。", "是26.12"),
         ("文件印刷费全年用得少，结余二十万元。", "是26.12"),
     ],

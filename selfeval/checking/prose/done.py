@@ -36,10 +36,14 @@ def wrong_completions(prose: Prose) -> Found:
         claim = ALL_DONE.search(sentence.text)
         if claim is None or not _is_of_all(sentence, claim):
             continue
-        is_of_projects = claim["what"] == "项目" and not claim["object"]
-        said = of_projects if is_of_projects else of_goals
+        said = of_projects if is_of_projects(claim) else of_goals
         if said:
             yield at(sentence), f"文中另有“{said}”，不能写“{claim[0]}”", told(said, claim[0])
+
+
+def is_of_projects(claim: re.Match) -> bool:
+    """项目均已完成 speaks of projects, 项目绩效指标均已完成 and 项目全部完成绩效指标 of what they promised."""
+    return claim["what"] == "项目" and not claim["object"] and not re.search("目标|指标|任务", claim["between"])
 
 
 def _is_of_all(sentence: Sentence, claim: re.Match) -> bool:
