@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from budgets.facts import MoneyFacts
 from budgets.models import FundSource
 from budgets.queries import Money
-from budgets.rules.common import Found, differs, figures_of, judged
+from budgets.rules.common import Found, differs, figures_of, judged, writing_apart
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
 from selfeval.scoring.writing import percent, wan
@@ -65,9 +65,10 @@ def cumulative_figures_do_not_fall(facts: MoneyFacts, thresholds: Thresholds) ->
     for figure in facts.falling:
         line = figure.line
         place = f"project:{line.project_id}" if line.project_id else line.kind.lower()
+        write = writing_apart((figure.amount, figure.before))
         message = (
-            f"{line.name}截至{figure.month}月{figure.get_measure_display()}{wan(figure.amount)}万元，"
-            f"小于以前月份的{wan(figure.before)}万元，请核对"
+            f"{line.name}截至{figure.month}月{figure.get_measure_display()}{write(figure.amount)}，"
+            f"小于以前月份的{write(figure.before)}，请核对"
         )
         yield place, message, f"{figure.measure}/{figure.month}/{figure.amount}/{figure.before}"
 

@@ -1,8 +1,10 @@
 """What was spent against what was given and planned: B06, B07, B08, B11, B12."""
 
+from decimal import Decimal
+
 from budgets.facts import MoneyFacts
 from budgets.models import FundSource
-from budgets.rules.common import Found, figures_of, judged
+from budgets.rules.common import Found, figures_of, judged, yuan
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
 from selfeval.scoring.writing import percent, wan
@@ -27,7 +29,10 @@ def executed_within_adjusted(facts: MoneyFacts, thresholds: Thresholds) -> Found
     for place, name, money in judged(facts):
         if money.adjusted > 0 and money.executed > money.adjusted:
             rate = percent(money.executed / money.adjusted)
-            yield place, f"{name}执行率{rate}超过100%，请说明超支原因及批准文件", figures_of(money)
+            told = f"执行率{rate}超过100%"
+            if rate == percent(Decimal(1)):  # too little to show in a rate
+                told = f"执行数比全年预算数多{yuan(money.executed - money.adjusted)}"
+            yield place, f"{name}{told}，请说明超支原因及批准文件", figures_of(money)
 
 
 @check("B08", "money", Severity.EXPLAIN, "超过年初预算的支出须登记预算调整", needs_document=True)

@@ -1,8 +1,10 @@
 """What was achieved against the money that it took: P08, P11, and P16, P17 of ours."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
+from budgets.rules.common import writing_apart
 from selfeval.assessments.facts import SheetFacts
 from selfeval.assessments.rules.common import Found, says_enough
 from selfeval.checking.findings import Severity
@@ -24,6 +26,7 @@ BARE = re.compile(rf"(?:^|(?<=[，。；、\n]))[ 　]*(?:资金|经费|预算)?
 SENTENCE_ENDS = re.compile(r"[。；\n]")
 OF_A_PART = ("其中", "用于")
 LEFT = re.compile(rf"[，、]结余(?:为|了|资金)?{AMOUNT}")
+BACK = "请退回或撤销审定，由科室核对后重新送审"
 WHOLE_COSTS = (IndicatorSubclass.COST, IndicatorSubclass.ECONOMIC_COST)
 
 
@@ -75,17 +78,18 @@ def money_is_that_of_now(facts: SheetFacts, thresholds: Thresholds) -> Found:
     if facts.recorded is None:
         if facts.changed:
             names = "、".join(facts.changed)
-            yield "execution", f"送审之后{names}的计算数据有变动，请退回后核对，重新送审", names
+            yield "execution", f"送审之后{names}的计算数据有变动，{BACK}", names
         return
     then, now = ((facts.adjusted, facts.executed), facts.recorded)
     words = "送审之后年初预算数或资金来源有变动"
     if then != now:
-        words = f"送审时{_written(*then)}，现在{_written(*now)}"
-    yield "execution", f"{words}，请退回后核对，重新送审", "/".join(map(str, (*then, *now)))
+        write = writing_apart(*zip(then, now, strict=True))
+        words = f"送审时{_written(*then, write)}，现在{_written(*now, write)}"
+    yield "execution", f"{words}，{BACK}", "/".join(map(str, (*then, *now)))
 
 
-def _written(adjusted: Decimal, executed: Decimal) -> str:
-    return f"全年预算数{wan(adjusted)}万元、执行数{wan(executed)}万元"
+def _written(adjusted: Decimal, executed: Decimal, write: Callable[[Decimal], str]) -> str:
+    return f"全年预算数{write(adjusted)}、执行数{write(executed)}"
 
 
 @check("P17", "sheet", Severity.WARNING, "实际完成情况写的全年支出和结余与资金数据一致")

@@ -58,7 +58,20 @@ def test_money_that_changed_since_the_form_was_handed_in_is_an_error():
     assert "送审时全年预算数0.10万元、执行数0.09万元，现在全年预算数0.10万元、执行数2.00万元" in finding.message
     assert found("P16", sheet(executed="900")) == []
     (finding,) = found("P16", sheet(recorded=(Decimal(1000), Decimal(1000))))
-    assert "资金来源有变动" in finding.message
+    assert "资金来源有变动，请退回或撤销审定，由科室核对后重新送审" in finding.message
+
+
+def test_money_that_changed_too_little_to_show_in_wan_is_told_in_yuan():
+    now = (Decimal(300000), Decimal(286030))
+    (finding,) = found("P16", sheet(adjusted="300000", executed="286000", recorded=now))
+    assert "送审时全年预算数300,000.00元、执行数286,000.00元" in finding.message
+    assert "现在全年预算数300,000.00元、执行数286,030.00元" in finding.message
+    assert finding.figures == "300000/286000/300000/286030"
+
+
+def test_computed_indicators_that_changed_are_named_with_the_way_back():
+    (finding,) = found("P16", sheet(changed=("预算调整率",)))
+    assert finding.message == "送审之后预算调整率的计算数据有变动，请退回或撤销审定，由科室核对后重新送审"
 
 
 @pytest.mark.parametrize(

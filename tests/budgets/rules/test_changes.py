@@ -64,5 +64,13 @@ def test_b16_a_cumulative_figure_below_an_earlier_month_is_asked_about():
     assert finding.place == f"project:{story.project.pk}"
 
 
+def test_b16_a_fall_too_small_to_show_in_wan_is_told_in_yuan():
+    story = Story()
+    for month, amount in ((11, "286030"), (12, "286000")):
+        record_figure(line=story.line, measure="EXECUTED", month=month, amount=Decimal(amount), by=story.finance.user)
+    finding = next(each for each in money_findings(story.year) if each.check_id == "B16")
+    assert "累计执行数286,000.00元，小于以前月份的286,030.00元" in finding.message
+
+
 def ids(year) -> set[str]:
     return {finding.check_id for finding in money_findings(year)}
