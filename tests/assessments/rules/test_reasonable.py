@@ -74,6 +74,11 @@ def test_the_rows_without_a_file_are_named_once():
     assert "“指标1”、“指标2”、“指标3”等4项指标得满分而没有佐证材料" in finding.message
 
 
+def test_quotation_marks_of_a_name_become_single_inside_others():
+    (finding,) = found("P14", sheet(with_row(name="“三公经费”控制率", has_evidence=False)))
+    assert finding.message.startswith("“‘三公经费’控制率”得满分而没有佐证材料")
+
+
 @pytest.mark.parametrize(
     ("operator", "then", "now", "words"),
     [
