@@ -146,13 +146,18 @@ def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str
     like = same or next((figure for figure in names.figures_like(mention) if mention.agrees(figure)), None)
     if named and same is None and (mention.named.is_sure or like is None):
         figure = named[0]
-        told = f"“{figure.label}”在数据中是{figure.text}，这里写{mention.text}：请改正，或用“插入数据”放入这个数"
+        told = f"“{figure.label}”在数据中是{_with_unit(figure)}，这里写{mention.text}：请改正，或用“插入数据”放入这个数"
         yield Severity.ERROR, told, mention.text
     elif like is not None:
-        told = f"“{mention.text}”与“{like.label}”相同：请用“插入数据”放入，否则数据变动时它不会跟着变"
+        same = "相同" if like.text in mention.text else f"（{_with_unit(like)}）相近"
+        told = f"“{mention.text}”与“{like.label}”{same}：请用“插入数据”放入，否则数据变动时它不会跟着变"
         yield Severity.WARNING, told, mention.text
     elif mention.is_amount:
         yield Severity.WARNING, f"“{mention.text}”不在系统数据中，请核实", mention.text
+
+
+def _with_unit(figure: Part) -> str:
+    return f"{figure.text}万元" if figure.label.endswith(IN_WAN) else figure.text
 
 
 def _echoed(each: Written, names: Names, facts: WordsFacts, typed) -> Iterator[tuple[Severity, str, str]]:

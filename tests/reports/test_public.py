@@ -98,7 +98,10 @@ def test_an_older_version_that_is_still_out_says_that_a_newer_one_is_not(client,
         told = text(client.get(page))
         assert notice in told and "第2版" not in told and "更正某项数字" not in told
     client.force_login(story.finance.user)
-    assert "公开页面上仍是这一版" in text(client.get(reverse("reports:issue", args=[story.year.pk])))
+    issuing = reverse("reports:issue", args=[story.year.pk])
+    assert "公开页面上仍是这一版" in text(client.get(issuing))
+    put_out(story)  # both are out: the newer one is read
+    assert "公开页面上仍是这一版" not in text(client.get(issuing))
 
 
 def test_files_are_offered_in_the_order_of_use_with_size_and_purpose(client, story):

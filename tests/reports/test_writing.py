@@ -96,7 +96,7 @@ def test_the_signs_of_a_slot_cannot_be_typed(story):
 
 
 def test_a_contradiction_is_not_saved_and_a_doubt_is_saved_and_shown(story):
-    with pytest.raises(CannotAct, match="在数据中是0.09，这里写800.00万元"):
+    with pytest.raises(CannotAct, match="在数据中是0.09万元，这里写800.00万元"):
         write(story, MINE + "2021年度共支出800.00万元。")
     draft = write(story, MINE + "另支付邮费3万元。")
     (found,) = draft.findings_in([draft.block("spending")])

@@ -59,20 +59,22 @@ class Download:
 
 @dataclass(frozen=True)
 class Version:
-    """A version with its files, and whether the public reads it."""
+    """A version with its files, whether it is out, and whether it is the one that the public reads: the newest out."""
 
     issued: IssuedReport
     files: tuple[Download, ...]
     is_current: bool
     is_public: bool
+    is_read: bool
 
 
 def versions_of(fiscal_year: FiscalYear) -> list[Version]:
     """All versions, the current one first."""
     found = IssuedReport.objects.filter(fiscal_year=fiscal_year).select_related(*PEOPLE)
-    rows = found.prefetch_related("files", "releases").order_by("-number")
+    rows = list(found.prefetch_related("files", "releases").order_by("-number"))
+    out = [issued.pk for issued in rows if _is_out(list(issued.releases.all()))]
     return [
-        Version(issued, _downloads(issued), place == 0, _is_out(list(issued.releases.all())))
+        Version(issued, _downloads(issued), place == 0, issued.pk in out, issued.pk in out[:1])
         for place, issued in enumerate(rows)
     ]
 
