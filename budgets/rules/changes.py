@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from budgets.facts import MoneyFacts
 from budgets.models import FundSource
 from budgets.queries import Money
-from budgets.rules.common import Found, differs, figures_of, judged, writing_apart
+from budgets.rules.common import Found, differs, figures_of, judged
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
-from selfeval.scoring.writing import percent, wan
+from selfeval.scoring.writing import percent, wan, writing_apart
 
 
 @check("B09", "money", Severity.EXPLAIN, "年中预算调整幅度不超过规定比例")

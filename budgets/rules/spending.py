@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from budgets.facts import MoneyFacts
 from budgets.models import FundSource
-from budgets.rules.common import Found, figures_of, judged, yuan
+from budgets.rules.common import Found, figures_of, judged
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
-from selfeval.scoring.writing import percent, wan
+from selfeval.scoring.writing import percent, wan, yuan
 
 
 @check("B06", "money", Severity.EXPLAIN, "支出不超过可用资金（拨付、上年结转和其他资金）", needs_document=True)

@@ -75,7 +75,8 @@ def contradicted(text: str, data: Known) -> Iterator[Claim]:
         if names_another_year(words, data.year):
             continue
         yield from _rates(words, data)
-        if OPEN.search(_bare(words, data)) or OTHER_YEAR.search(_bare(words, data)):
+        bare = _bare(words, data)
+        if OPEN.search(bare) or OTHER_YEAR.search(bare):
             continue
         for judge in (_within, _all_spent, _all_met, _graded):
             yield from judge(words, data)

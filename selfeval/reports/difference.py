@@ -9,7 +9,7 @@ from os.path import commonprefix
 from selfeval.reports.values import AnnualReport, Cells, Paragraph, Part, Sheet, SheetRow
 from selfeval.reports.wording import words_of
 from selfeval.scoring.rounding import exact, round_half_up
-from selfeval.scoring.writing import percent, points, wan
+from selfeval.scoring.writing import percent, points, wan, yuan
 
 THERE = "有"  # of a row or a form that is there on one side only
 DRAWN = ("按原来的数据", "按现在的数据")  # of a picture under which the same sentence stands
@@ -115,7 +115,7 @@ def _money(before: Cells, after: Cells) -> dict[str, tuple[str, str]]:
     pairs: dict[str, tuple[str, str]] = {}
     for name, words in AMOUNTS.items():
         was, now = getattr(before, name), getattr(after, name)
-        pairs |= _apart(was, now, (f"{words}（万元）", wan), (words, _yuan))
+        pairs |= _apart(was, now, (f"{words}（万元）", wan), (words, yuan))
     pairs |= _apart(before.rate, after.rate, ("执行率", percent), ("执行率", _fine_percent))
     return pairs | _scores("得分", before.score, after.score)
 
@@ -133,10 +133,6 @@ def _apart(was: Decimal | None, now: Decimal | None, *ways: tuple[str, Callable]
         return {}
     told = ((what, write(was), write(now)) for what, write in ways)
     return next(({what: (before, after)} for what, before, after in told if before != after), {})
-
-
-def _yuan(amount: Decimal) -> str:
-    return f"{round_half_up(amount):,.2f}元"
 
 
 def _fine(value: Decimal) -> str:

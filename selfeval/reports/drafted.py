@@ -8,7 +8,7 @@ from budgets.models import FiscalYear
 from selfeval.checking.findings import Finding
 from selfeval.reports import narrative
 from selfeval.reports.bound import word_findings
-from selfeval.reports.claims import known
+from selfeval.reports.claims import Known, known
 from selfeval.reports.echoes import Wording, wordings_of
 from selfeval.reports.edited import Block, Blocks, blocks_of, chapters_of
 from selfeval.reports.facts import Facts
@@ -48,12 +48,17 @@ class Draft:
         if not written:
             return []
         names, year = self.facts.names, self.facts.year
-        return word_findings(written, self.figures, names, year, self._wordings, known(self.facts))
+        return word_findings(written, self.figures, names, year, self._wordings, self._known)
 
     @cached_property
     def _wordings(self) -> list[Wording]:
         """How the generated sentences word their figures: read once, for all paragraphs of the editor."""
         return wordings_of((block.generated for of_chapter in self.blocks for block in of_chapter), self.figures)
+
+    @cached_property
+    def _known(self) -> Known:
+        """What the data says of claims: summed once, too."""
+        return known(self.facts)
 
     @property
     def findings(self) -> list[Finding]:

@@ -1,6 +1,6 @@
 """How amounts, shares and scores are written (GB/T 15835-2011): two decimals, halves up, — for nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from selfeval.scoring import rounding
@@ -19,6 +19,17 @@ def in_wan(amount: Decimal) -> Decimal:
 def wan(amount: Decimal | None) -> str:
     """元 as 万元, without separators as documents print it: 12345678.9 → 1234.57."""
     return NOTHING if amount is None else f"{in_wan(amount):.2f}"
+
+
+def yuan(amount: Decimal) -> str:
+    """元 with its unit, for what 万元 would hide: 286030 → 286,030.00元."""
+    return f"{round_half_up(amount):,.2f}元"
+
+
+def writing_apart(*pairs: tuple[Decimal, Decimal]) -> Callable[[Decimal], str]:
+    """How amounts that are held against each other are written: in 元 where 万元 would hide that two differ."""
+    is_hidden = any(one != other and wan(one) == wan(other) for one, other in pairs)
+    return yuan if is_hidden else lambda amount: f"{wan(amount)}万元"
 
 
 def sum_as_printed(amounts: Iterable[Decimal]) -> Decimal:

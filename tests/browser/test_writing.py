@@ -35,6 +35,19 @@ def press(page, key, times=1):
         page.keyboard.press(key)
 
 
+def paste(page, kinds):
+    """A paste of what another page put on the clipboard, by its kinds."""
+    page.evaluate(
+        """kinds => {
+          const data = new DataTransfer();
+          for (const [kind, text] of Object.entries(kinds)) data.setData(kind, text);
+          const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(paste);
+        }""",
+        kinds,
+    )
+
+
 def test_a_paragraph_is_reworded_and_no_figure_can_be_destroyed(own_site, clerk):
     page = open_chapter(clerk)
     before = keys(page, SPENDING)
@@ -153,15 +166,7 @@ def test_copied_figures_stay_figures_and_forged_ones_are_text(own_site, clerk):
     press(page, "Control+x")
     says(page, SPENDING, "必须保留的数据，不能删除")
     stand_in(page, added, "End")
-    page.evaluate(
-        """() => {
-          const data = new DataTransfer();
-          data.setData("text/plain", "别处的文字");
-          data.setData("application/x-selfeval-words", '[{"key": "<img src=x>"}, "甲"]');
-          const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-          document.activeElement.dispatchEvent(paste);
-        }"""
-    )
+    paste(page, {"text/plain": "别处的文字", "application/x-selfeval-words": '[{"key": "<img src=x>"}, "甲"]'})
     page.locator(f"{added} .words", has_text="别处的文字").wait_for()
     assert keys(page, added) == copied
     page.locator(f"{added} [data-tool=drop]").focus()
@@ -241,14 +246,9 @@ def test_what_is_pasted_or_typed_as_markup_is_text(own_site, clerk):
     page = open_chapter(clerk, 2)
     block = "#p-sections"
     stand_in(page, block, "End")
-    page.evaluate(
-        """() => {
-          const data = new DataTransfer();
-          data.setData("text/html", "<b>粗</b><img src=x onerror=alert(1)>");
-          data.setData("text/plain", "第一行\\n<img src=x onerror=alert(1)>");
-          const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-          document.activeElement.dispatchEvent(paste);
-        }"""
+    paste(
+        page,
+        {"text/html": "<b>粗</b><img src=x onerror=alert(1)>", "text/plain": "第一行\n<img src=x onerror=alert(1)>"},
     )
     press(page, "Tab")
     says(page, block, "已保存")

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from budgets.rules.common import writing_apart
 from selfeval.assessments.facts import SheetFacts
 from selfeval.assessments.rules.common import Found, says_enough
 from selfeval.checking.findings import Severity
@@ -12,7 +11,7 @@ from selfeval.checking.prose.text import number_of, places_of
 from selfeval.checking.registry import Thresholds, check
 from selfeval.scoring.rounding import exact, plain
 from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass
-from selfeval.scoring.writing import percent, wan
+from selfeval.scoring.writing import percent, wan, writing_apart
 
 UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
 # What the achieved goal may say of the whole spending: with such a word before it, or with what was left behind it.
