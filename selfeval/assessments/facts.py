@@ -15,6 +15,7 @@ from selfeval.checking.registry import findings
 from selfeval.scoring.indicators import IndicatorRow
 from selfeval.scoring.rule_set import RuleSet
 from selfeval.scoring.sheet import RowScore, SheetScore
+from selfeval.scoring.writing import quoted
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class RowFacts:
 
     @property
     def name(self) -> str:
-        return f"“{self.row.name}”"
+        return quoted(self.row.name)
 
     def place(self, field: str) -> str:
         return f"indicator:{self.row.key}:{field}"

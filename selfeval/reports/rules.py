@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
-from selfeval.scoring.writing import percent, wan
+from selfeval.scoring.writing import percent, quoted, wan
 
 ANALYSIS = 4  # 四、部门预算项目支出绩效自评情况分析
 CAUSE = re.compile(r"因|由于")
@@ -48,7 +48,7 @@ def deviating_projects_are_told(facts: ReportFacts, thresholds: Thresholds) -> I
         if not CAUSE.search(told):
             missing.append("原因")
         if missing:
-            words = f"“{each.name}”执行率{percent(each.rate)}，第四部分没有写明它的{'、'.join(missing)}"
+            words = f"{quoted(each.name)}执行率{percent(each.rate)}，第四部分没有写明它的{'、'.join(missing)}"
             yield f"report:chapter:{ANALYSIS}:project:{each.project_id}", words, "、".join(missing)
 
 

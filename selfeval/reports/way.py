@@ -17,6 +17,7 @@ from selfeval.reports.models import ReportDraft
 from selfeval.reports.standing import Standing
 from selfeval.reports.values import AnnualReport
 from selfeval.reports.workflow import STEPS, Action, State, Step, steps_from
+from selfeval.scoring.writing import quoted
 
 NAMED = 5  # forms named in a refusal
 PERMISSION = "reports.take_step"
@@ -119,7 +120,7 @@ def _forms(year: FiscalYear):
     waiting = [form.project for form in every_of_year(year) if form.state != FormState.APPROVED]
     if waiting:
         names = "、".join(
-            f"“{each.name}”" if each.is_whole else f"项目{each.position}“{each.name}”" for each in waiting[:NAMED]
+            f"{'' if each.is_whole else f'项目{each.position}'}{quoted(each.name)}" for each in waiting[:NAMED]
         )
         more = f"等{len(waiting)}张" if len(waiting) > NAMED else f"{len(waiting)}张"
         words = f"还有自评表没有审定：{names}，共{more}。".replace("共等", "等")

@@ -8,6 +8,7 @@ from selfeval.scoring.rounding import exact, round_half_up
 
 WAN = Decimal(10_000)
 NOTHING = "—"
+INSIDE = str.maketrans("“”‘’", "‘’“”")  # quotation marks change places inside others
 
 
 def in_wan(amount: Decimal) -> Decimal:
@@ -50,6 +51,11 @@ def percent(share: Decimal | None) -> str:
         return NOTHING
     with exact():
         return f"{round_half_up(share * 100):.2f}%"
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks; those that it holds itself do not stand double."""
+    return f"“{name.translate(INSIDE)}”"
 
 
 def points(score: Decimal | None) -> str:

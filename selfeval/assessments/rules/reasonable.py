@@ -8,10 +8,10 @@ from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
 from selfeval.scoring.rounding import plain
 from selfeval.scoring.terms import Operator
+from selfeval.scoring.writing import quoted
 
 NAMED = 3  # names of a list; the rest is counted
 MORE_IS_WORSE = (Operator.LE, Operator.LT)
-INSIDE = str.maketrans("“”‘’", "‘’“”")  # quotation marks change places inside others
 
 
 @check("P12", "sheet", Severity.WARNING, "不同项目的偏差原因各写各的，不互相照抄")
@@ -73,7 +73,7 @@ def _is_laxer(now: Decimal, then: Decimal, operator: Operator) -> bool:
 
 def _named(names, counted: str) -> str:
     """Some names and how many there are: “甲”、“乙”等5个项目."""
-    some = "、".join(f"“{name.translate(INSIDE)}”" for name in names[:NAMED])
+    some = "、".join(map(quoted, names[:NAMED]))
     return f"{some}等{len(names)}{counted}" if len(names) > NAMED else some
 
 

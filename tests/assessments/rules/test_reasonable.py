@@ -75,7 +75,10 @@ def test_the_rows_without_a_file_are_named_once():
 
 
 def test_quotation_marks_of_a_name_become_single_inside_others():
-    (finding,) = found("P14", sheet(with_row(name="“三公经费”控制率", has_evidence=False)))
+    facts = sheet(with_row(name="“三公经费”控制率", has_evidence=False, reason_shared_by=("维修费",)))
+    (copied,) = found("P12", facts)
+    assert copied.message.startswith("“‘三公经费’控制率”的偏差原因")
+    (finding,) = found("P14", facts)
     assert finding.message.startswith("“‘三公经费’控制率”得满分而没有佐证材料")
 
 
