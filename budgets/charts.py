@@ -9,9 +9,13 @@ Amounts stay Decimal up to pygal, which turns them into coordinates itself.
 """
 
 import sys
+from decimal import Decimal
+from itertools import cycle
+from math import ceil
 from unicodedata import east_asian_width
 
 import pygal
+from pygal.adapters import decimal_to_float
 from pygal.etree import etree
 from pygal.view import Margin
 
@@ -61,7 +65,6 @@ class _Bullets:
             show_y_labels=True,
             truncate_label=-1,
             max_scale=self.scale,
-            min_scale=2,
             value_formatter=self.on_axis,
         )
         bars = picture.bars[::-1] if self.horizontal_ else picture.bars
@@ -70,6 +73,12 @@ class _Bullets:
 
     def on_axis(self, value):
         return f"{value:,.10g}" if self.is_grouped else f"{value:.10g}"
+
+    def _compute_y_labels(self):
+        """The axis reaches to the next round figure at or above the longest bar; pygal's ends below it."""
+        figures = [decimal_to_float(each) for each in _round_figures(_longest(self.picture), self.max_scale)]
+        self._box.ymax = figures[-1]
+        self._y_labels = [(self._y_format(figure), figure) for figure in figures]
 
     def _compute_margin(self):
         super()._compute_margin()
@@ -220,9 +229,27 @@ class _NarrowRows(_Bullets, pygal.HorizontalBar):
         self.write(NARROW - 4, y - 13, state, tone=bar.tone, anchor="end")
 
 
+def _round_figures(most: Decimal, steps: int) -> list[Decimal]:
+    """0, 1, 2, 3 or 0, 2, 4 or 0, 5, 10 or ten times as much …: at most so many steps up to what reaches `most`."""
+    if most <= 0:
+        return [Decimal(0)]
+    step = Decimal(1).scaleb(most.adjusted() - 1)
+    for factor in cycle((2, Decimal("2.5"), 2)):  # 1, 2, 5, 10
+        count = ceil(most / step)
+        if count <= steps:
+            return [step * number for number in range(count + 1)]
+        step *= factor
+
+
 def _most(picture: Picture):
     """The largest figure of its bars in whole units."""
-    return max((bar.drawn(amount) for bar in picture.bars for amount in (bar.front or 0, bar.track)), default=0) // 1
+    return _longest(picture) // 1
+
+
+def _longest(picture: Picture) -> Decimal:
+    """The largest figure of its bars, in its unit."""
+    drawn = (bar.drawn(amount) for bar in picture.bars for amount in (bar.front or Decimal(0), bar.track))
+    return max(drawn, default=Decimal(0))
 
 
 def _length(words: str) -> int:

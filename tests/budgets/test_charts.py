@@ -85,6 +85,19 @@ def test_figures_on_the_axis_are_whole_and_stand_apart(drawn, upright, amount):
     assert all(b[0] - a[0] >= (a[1] + b[1]) / 2 for a, b in zip(ends, ends[1:], strict=False)) or upright
 
 
+@pytest.mark.parametrize("amount", ["300", "850", "12345678", "30000000", "78487300", "99999999999"])
+@pytest.mark.parametrize("upright", [False, True])
+@pytest.mark.parametrize("drawn", [draw, draw_for_paper])
+def test_the_axis_reaches_to_a_round_figure_at_or_above_the_longest_bar(drawn, upright, amount):
+    """And not further than one step above it."""
+    bar = Bar("一月", Decimal(amount), Decimal(amount) / 2, Decimal(2))
+    told = re.findall(r'font-size="11"[^>]*>([\d,.]+)<', drawn(picture_of(bar, upright=upright)))
+    figures = sorted(Decimal(each.replace(",", "")) for each in told)
+    step, longest = figures[1] - figures[0], bar.drawn(bar.front)
+    assert figures[-1] - step < longest <= figures[-1]
+    assert f"{step:.1e}"[:3] in {"1.0", "2.0", "5.0"}
+
+
 def test_no_amount_stands_on_the_edge_of_its_bar():
     """Above the longer of the two bars, whichever that is."""
     behind = Bar("1月", Decimal("1000000"), Decimal("2000000"), Decimal("0.5"), "● 正常")
