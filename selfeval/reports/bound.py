@@ -79,8 +79,12 @@ def _written(block: Block, figures: Catalogue) -> Written:
         figures.get(piece, Part("")) if number % 2 else Part(piece)
         for number, piece in enumerate(SLOT.split(block.words))
     )
-    place = f"report:chapter:{block.chapter}:text:{block.key}"
-    return Written(place, parts, level(SLOT.sub("", block.generated)), block.trouble)
+    return Written(place_of(block), parts, level(SLOT.sub("", block.generated)), block.trouble)
+
+
+def place_of(block: Block) -> str:
+    """Where a writer's paragraph stands; what is found in it more than once is numbered behind it."""
+    return f"report:chapter:{block.chapter}:text:{block.key}"
 
 
 @check(OUTDATED, SUBJECT, Severity.ERROR, "修改过的文字所对应的系统句子没有变化")

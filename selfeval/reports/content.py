@@ -101,7 +101,7 @@ def _written(draft: Draft) -> AnnualReport:
     return AnnualReport(
         department=fiscal_year.department.name,
         year=fiscal_year.year,
-        title=(fiscal_year.department.name, f"{fiscal_year.year}年度部门预算执行情况的自评报告"),
+        title=facts.title,
         chapters=draft.chapters,
         summary=summary,
         summary_total=total_row("合计", summary, facts.rollup.weighted),

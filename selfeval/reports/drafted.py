@@ -7,12 +7,13 @@ from functools import cached_property
 from budgets.models import FiscalYear
 from selfeval.checking.findings import Finding
 from selfeval.reports import narrative
-from selfeval.reports.bound import word_findings
+from selfeval.reports.bound import place_of, word_findings
 from selfeval.reports.claims import Known, known
 from selfeval.reports.echoes import Wording, wordings_of
 from selfeval.reports.edited import Block, Blocks, blocks_of, chapters_of
 from selfeval.reports.facts import Facts
 from selfeval.reports.figures import Catalogue, catalogue
+from selfeval.reports.judging import prose_findings
 from selfeval.reports.models import ReportText
 from selfeval.reports.values import Chapter
 
@@ -34,7 +35,7 @@ class Draft:
     def blocks(self) -> tuple[Blocks, ...]:
         return blocks_of(self.generated, self.texts, self.figures)
 
-    @property
+    @cached_property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters as they are printed."""
         return chapters_of(self.generated, self.blocks)
@@ -60,9 +61,31 @@ class Draft:
         """What the data says of claims: summed once, too."""
         return known(self.facts)
 
-    @property
+    @cached_property
     def findings(self) -> list[Finding]:
         return self.findings_in(block for of_chapter in self.blocks for block in of_chapter)
+
+    @cached_property
+    def found(self) -> dict[str, list[Finding]]:
+        """What stands against each paragraph: about its writer's words, and as the report reads there."""
+        found: dict[str, list[Finding]] = {}
+        told = prose_findings(self.facts.title, self.chapters, self.facts.names, self.facts.offices)
+        for each in (*self.findings, *told):
+            # What is found again at a place stands behind its key.
+            key = self._keys.get(each.place) or self._keys.get(each.place.rpartition(":")[0])
+            if key:
+                found.setdefault(key, []).append(each)
+        return found
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """The place of a finding → the key of its paragraph: the writer's own, and everything that is printed."""
+        own = {place_of(block): block.key for of_chapter in self.blocks for block in of_chapter if block.text}
+        return own | {
+            f"report:chapter:{number}:paragraph:{count}": paragraph.key
+            for number, chapter in enumerate(self.chapters, 1)
+            for count, paragraph in enumerate(chapter.paragraphs, 1)
+        }
 
     def with_texts(self, texts: tuple[ReportText, ...]) -> "Draft":
         return Draft(self.facts, self.figures, self.generated, texts)

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from selfeval.checking.findings import SEVERITY_LABELS
+from django.urls import reverse
+
+from budgets.notes import key_of
+from selfeval.checking.findings import SEVERITY_LABELS, Finding, Severity
 from selfeval.reports.drafted import Draft
 from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
@@ -42,13 +45,23 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a check says of a paragraph; the address where it stands among the others, if somebody else may be wrong."""
+
+    label: str
+    message: str
+    is_open: bool
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Shown:
     """A block with everything that its part of the page says."""
 
     block: Block
     chips: tuple[Chip, ...]
     generated: tuple[Chip, ...]
-    notes: tuple[tuple[str, str], ...]  # (kind in words, message)
+    notes: tuple[Note, ...]
     difference: tuple[tuple[str, str], ...]  # ("same" | "out" | "in", text)
     name: str
 
@@ -66,7 +79,7 @@ def page_of(draft: Draft, number: int) -> Page:
     blocks = draft.blocks[number - 1]
     shown = tuple(_shown(draft, block) for block in blocks)
     chapters = tuple(
-        (count, chapter.heading, sum(block.text is not None for block in own), sum(bool(b.trouble) for b in own))
+        (count, chapter.heading, sum(block.text is not None for block in own), sum(_waits(draft, b) for b in own))
         for count, (chapter, own) in enumerate(zip(draft.generated, draft.blocks, strict=True), 1)
     )
     return Page(number, draft.generated[number - 1].heading, shown, draft.chapters[number - 1], chapters)
@@ -82,16 +95,36 @@ def _shown(draft: Draft, block: Block) -> Shown:
     if not block.key:
         return Shown(block, tuple(Chip(part.text) for part in block.printed.parts), (), (), (), "")
     keyed = [each.key for each in draft.blocks[block.chapter - 1] if each.key]  # a heading is no paragraph
-    found = draft.findings_in([block]) if block.text else []
-    notes = tuple((SEVERITY_LABELS[each.severity], each.message) for each in found if each.message != block.trouble)
     return Shown(
         block=block,
         chips=tuple(_pieces(block.words, draft.figures, block.required)),
         generated=tuple(_pieces(block.generated, draft.figures, block.required)) if block.text else (),
-        notes=notes,
+        notes=_notes(draft, block),
         difference=tuple(difference(block.generated, block.words, draft.figures)) if block.is_reworded else (),
         name=f"第{numeral(block.chapter)}部分第{keyed.index(block.key) + 1}段",
     )
+
+
+def _notes(draft: Draft, block: Block) -> tuple[Note, ...]:
+    """What is found in a paragraph as it stands, whatever it was when it was saved."""
+    found = [each for each in draft.found.get(block.key, ()) if each.message != block.trouble]
+    return tuple(_note(draft, each) for each in found if not _is_explained(draft, each))
+
+
+def _note(draft: Draft, found: Finding) -> Note:
+    everything = reverse("reports:findings", args=[draft.fiscal_year.pk])
+    url = f"{everything}#{key_of(found.check_id, found.place)}" if ":paragraph:" in found.place else ""
+    return Note(SEVERITY_LABELS[found.severity], found.message, found.severity is not Severity.WARNING, url)
+
+
+def _is_explained(draft: Draft, found: Finding) -> bool:
+    said = draft.facts.explanations.get((found.check_id, found.place))
+    return found.severity is Severity.EXPLAIN and not found.is_open(said and said.figures)
+
+
+def _waits(draft: Draft, block: Block) -> bool:
+    """Whether somebody has to look at a paragraph: its sentence changed, or its words no longer hold."""
+    return bool(block.trouble) or any(note.is_open for note in _notes(draft, block))
 
 
 def _pieces(words: str, figures: Catalogue, required: frozenset[str] = frozenset()) -> Iterator[Chip]:

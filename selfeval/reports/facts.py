@@ -52,6 +52,10 @@ class Facts:
         return {self.department.name, self.department.short_name, self.department.bureau.name}
 
     @property
+    def title(self) -> tuple[str, str]:
+        return self.department.name, f"{self.year}年度部门预算执行情况的自评报告"
+
+    @property
     def department(self):
         return self.fiscal_year.department
 

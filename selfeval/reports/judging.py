@@ -10,7 +10,7 @@ from selfeval.checking.prose import ProseFinding, check_prose
 from selfeval.checking.prose.text import level
 from selfeval.checking.registry import Thresholds, findings
 from selfeval.reports.rules import ANALYSIS, ReportFacts, Spent
-from selfeval.reports.values import AnnualReport
+from selfeval.reports.values import AnnualReport, Chapter
 
 ORDER = list(Severity)
 LONGEST = 200  # characters of the figures that an explanation is held to
@@ -72,7 +72,8 @@ def report_findings(
 
     `names` and `offices` are printed in it beside those of its forms: of other sections, of who made it.
     """
-    return [*findings("report", report_facts(report), thresholds), *prose_findings(report, names, offices)]
+    told = prose_findings(report.title, report.chapters, {*names, *_names(report)}, offices)
+    return [*findings("report", report_facts(report), thresholds), *told]
 
 
 def report_facts(report: AnnualReport) -> ReportFacts:
@@ -92,11 +93,12 @@ class Line:
     place: str
 
 
-def prose_findings(report: AnnualReport, names: Iterable[str] = (), offices: Iterable[str] = ()) -> list[Finding]:
-    """What the reader of prose finds in the report's own text, each check once a paragraph, with the quote."""
-    names = {*names, *_names(report)}
+def prose_findings(
+    title: Iterable[str], chapters: Iterable[Chapter], names: set[str], offices: Iterable[str]
+) -> list[Finding]:
+    """What the reader of prose finds in a report's own text, each check once a paragraph, with the quote."""
     veil = Veil(names, (name for name in offices if name not in names))
-    told, lines = _text(report, veil)
+    told, lines = _text(_lines(title, chapters), veil)
     found: dict[tuple[str, str], list[ProseFinding]] = {}
     for each in check_prose(told).findings:
         place = next(line.place for line in reversed(lines) if line.start <= each.offset)
@@ -104,19 +106,20 @@ def prose_findings(report: AnnualReport, names: Iterable[str] = (), offices: Ite
     return [_together(check, place, each, veil) for (check, place), each in found.items()]
 
 
-def _text(report: AnnualReport, veil: Veil) -> tuple[str, list[Line]]:
+def _text(told: Iterable[tuple[str, str, str]], veil: Veil) -> tuple[str, list[Line]]:
     """The report's words without names, a paragraph a line, and where each line stands."""
     text, lines = "", []
-    for place, key, words in _lines(report):
+    for place, key, words in told:
         lines.append(Line(len(text), place))
         text += veil.over(words.replace("\n", " "), key) + "\n"
     return text, lines
 
 
-def _lines(report: AnnualReport) -> Iterator[tuple[str, str, str]]:
-    for title in report.title:
-        yield "report:title", "", title
-    for number, chapter in enumerate(report.chapters, 1):
+def _lines(title: Iterable[str], chapters: Iterable[Chapter]) -> Iterator[tuple[str, str, str]]:
+    """The place of each line, its paragraph's key, its words."""
+    for words in title:
+        yield "report:title", "", words
+    for number, chapter in enumerate(chapters, 1):
         yield f"report:chapter:{number}", "", chapter.heading
         for place, paragraph in enumerate(chapter.paragraphs, 1):
             yield f"report:chapter:{number}:paragraph:{place}", paragraph.key, paragraph.text

@@ -259,6 +259,51 @@ def test_the_report_costs_as_many_queries_with_many_texts_as_with_none(story, dj
         content.draft_of(story.year)
 
 
+def opened(client, story, chapter=3):
+    return client.get(reverse("reports:write", args=[story.year.pk]), {"chapter": chapter}).content.decode()
+
+
+def test_what_became_wrong_after_it_was_saved_is_told_at_its_paragraph_when_the_editor_is_opened(client, story):
+    add(story, "2021年度共支出0.09万元。")
+    add(story, "本年度没有超支。", token="bbbbbbbb")
+    client.force_login(story.finance.user)
+    assert "错误</b>" not in opened(client, story) and "段待核对" not in opened(client, story, 1)
+    spend(story, "1100")
+    page, written = opened(client, story), ReportText.objects.count()
+    first, second = (
+        page.partition(f'data-key="added.{token}"')[2].partition("</ul>")[0] for token in ("a1b2c3d4", "bbbbbbbb")
+    )
+    assert "在数据中是0.11万元，这里写0.09万元" in first and "不能写“没有超支”" in second
+    assert "2段待核对" in opened(client, story, 1) and ReportText.objects.count() == written
+
+
+def test_where_the_report_contradicts_itself_the_editor_says_so_and_leads_to_all_findings(client, story):
+    add(story, "办公室、人事科、财务科共4个科室。")
+    client.force_login(story.finance.user)
+    (found,) = [each.note for each in content.judged(story.year)[1] if each.finding.check_id == "T04"]
+    page = opened(client, story)
+    assert found.finding.message in page and f'{reverse("reports:findings", args=[story.year.pk])}#{found.key}"' in page
+
+
+def test_the_editor_costs_as_many_queries_with_wrong_paragraphs_as_with_none(client, story):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(story.finance.user)
+
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            opened(client, story)
+        return len(asked)
+
+    cost()
+    before = cost()
+    for number in range(5):
+        add(story, "2021年度共支出0.09万元。", token=f"aaaaaaa{number}")
+    spend(story, "1000")
+    assert cost() == before
+
+
 def test_the_page_shows_everything_and_saves_what_is_sent(client, story):
     client.force_login(story.finance.user)
     url = reverse("reports:write", args=[story.year.pk]) + "?chapter=3"
