@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import cycle
+from math import ceil
 
 from selfeval.scoring.rounding import round_half_up
 from selfeval.scoring.writing import NOTHING, in_wan, percent
@@ -55,3 +57,20 @@ class Picture:
     @property
     def unit(self) -> str:
         return self.bars[0].unit if self.bars else "万元"
+
+    @property
+    def longest(self) -> Decimal:
+        """The largest figure of its bars, in its unit."""
+        drawn = (bar.drawn(amount) for bar in self.bars for amount in (bar.front or Decimal(0), bar.track))
+        return max(drawn, default=Decimal(0))
+
+    def axis(self, most: int) -> list[Decimal]:
+        """From 0 to what reaches the longest bar, in at most so many steps of 1, 2 or 5 (or ten times as much …)."""
+        longest = self.longest
+        if longest <= 0:
+            return [Decimal(0)]
+        step = Decimal(1).scaleb(longest.adjusted() - 1)
+        growing = cycle((2, Decimal("2.5"), 2))
+        while (count := ceil(longest / step)) > most:
+            step *= next(growing)
+        return [step * number for number in range(count + 1)]

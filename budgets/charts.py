@@ -9,9 +9,6 @@ Amounts stay Decimal up to pygal, which turns them into coordinates itself.
 """
 
 import sys
-from decimal import Decimal
-from itertools import cycle
-from math import ceil
 from unicodedata import east_asian_width
 
 import pygal
@@ -76,7 +73,7 @@ class _Bullets:
 
     def _compute_y_labels(self):
         """The axis reaches to the next round figure at or above the longest bar; pygal's ends below it."""
-        figures = [decimal_to_float(each) for each in _round_figures(_longest(self.picture), self.max_scale)]
+        figures = [decimal_to_float(each) for each in self.picture.axis(self.max_scale)]
         self._box.ymax = figures[-1]
         self._y_labels = [(self._y_format(figure), figure) for figure in figures]
 
@@ -158,7 +155,7 @@ class _Rows(_Bullets, pygal.HorizontalBar):
     def scale(self):
         """As many figures on the axis as stand there apart."""
         room = self.width_ - self.margins.left - self.margins.right
-        return max(2, min(8, room // (7 * len(self.on_axis(_most(self.picture))) + 12)))
+        return max(2, min(8, room // (7 * len(self.on_axis(self.picture.longest // 1)) + 12)))
 
     def height_of(self, picture):
         return self.top + 30 + self.row * max(1, len(picture.bars))
@@ -187,7 +184,7 @@ class _PaperColumns(_Columns):
 
     @property
     def margins(self):
-        return Margin(44, 18, 24, 14 + 6 * len(f"{_most(self.picture):f}"))
+        return Margin(44, 18, 24, 14 + 6 * len(f"{self.picture.longest // 1:f}"))
 
     def height_of(self, picture):
         return 204
@@ -227,29 +224,6 @@ class _NarrowRows(_Bullets, pygal.HorizontalBar):
         front, track, rate, state = bar.cells()
         self.write(4, y - 13, f"{front} / {track}　{rate}", fill=INK)
         self.write(NARROW - 4, y - 13, state, tone=bar.tone, anchor="end")
-
-
-def _round_figures(most: Decimal, steps: int) -> list[Decimal]:
-    """0, 1, 2, 3 or 0, 2, 4 or 0, 5, 10 or ten times as much …: at most so many steps up to what reaches `most`."""
-    if most <= 0:
-        return [Decimal(0)]
-    step = Decimal(1).scaleb(most.adjusted() - 1)
-    for factor in cycle((2, Decimal("2.5"), 2)):  # 1, 2, 5, 10
-        count = ceil(most / step)
-        if count <= steps:
-            return [step * number for number in range(count + 1)]
-        step *= factor
-
-
-def _most(picture: Picture):
-    """The largest figure of its bars in whole units."""
-    return _longest(picture) // 1
-
-
-def _longest(picture: Picture) -> Decimal:
-    """The largest figure of its bars, in its unit."""
-    drawn = (bar.drawn(amount) for bar in picture.bars for amount in (bar.front or Decimal(0), bar.track))
-    return max(drawn, default=Decimal(0))
 
 
 def _length(words: str) -> int:
