@@ -8,7 +8,7 @@ from budgets.queries import Money
 from budgets.rules.common import Found, differs, figures_of, judged
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
-from selfeval.scoring.writing import percent, wan, writing_apart
+from selfeval.scoring.writing import percent_apart, wan, writing_apart
 
 
 @check("B09", "money", Severity.EXPLAIN, "年中预算调整幅度不超过规定比例")
@@ -17,9 +17,9 @@ def adjustment_is_moderate(facts: MoneyFacts, thresholds: Thresholds) -> Found:
     for place, name, money in judged(facts):
         if money.initial <= 0:
             continue
-        change = abs(money.adjustments) / money.initial
-        if change > thresholds["adjustment_explain_above"]:
-            yield place, f"{name}年中预算调整幅度{percent(change)}，请说明", figures_of(money)
+        change, limit = abs(money.adjustments) / money.initial, thresholds["adjustment_explain_above"]
+        if change > limit:
+            yield place, f"{name}年中预算调整幅度{percent_apart(change, limit)}，请说明", figures_of(money)
 
 
 @check("B10", "money", Severity.WARNING, "全年预算数不应照执行数倒填")

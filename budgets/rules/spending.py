@@ -7,7 +7,7 @@ from budgets.models import FundSource
 from budgets.rules.common import Found, figures_of, judged
 from selfeval.checking.findings import Severity
 from selfeval.checking.registry import Thresholds, check
-from selfeval.scoring.writing import percent, wan, yuan
+from selfeval.scoring.writing import percent, percent_apart, wan, yuan
 
 
 @check("B06", "money", Severity.EXPLAIN, "支出不超过可用资金（拨付、上年结转和其他资金）", needs_document=True)
@@ -56,5 +56,5 @@ def rate_above_threshold(facts: MoneyFacts, thresholds: Thresholds) -> Found:
         return
     for place, name, money in judged(facts):
         if money.rate is not None and money.rate < lowest:
-            message = f"{name}执行率{percent(money.rate)}低于{percent(lowest)}，请说明原因和改进措施"
+            message = f"{name}执行率{percent_apart(money.rate, lowest)}低于{percent(lowest)}，请说明原因和改进措施"
             yield place, message, figures_of(money)

@@ -53,6 +53,15 @@ def percent(share: Decimal | None) -> str:
         return f"{round_half_up(share * 100):.2f}%"
 
 
+def percent_apart(share: Decimal, limit: Decimal) -> str:
+    """A share beside a limit that it is not equal to, with as many decimals as show that: 89.9999 % below 90 %."""
+    places = 2
+    with exact():
+        while share != limit and round_half_up(share * 100, places) == round_half_up(limit * 100, places):
+            places += 1
+        return f"{round_half_up(share * 100, places):f}%"
+
+
 def quoted(name: str) -> str:
     """A name in quotation marks; those that it holds itself do not stand double."""
     return f"“{name.translate(INSIDE)}”"

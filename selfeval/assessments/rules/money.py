@@ -11,7 +11,7 @@ from selfeval.checking.prose.text import number_of, places_of
 from selfeval.checking.registry import Thresholds, check
 from selfeval.scoring.rounding import exact, plain
 from selfeval.scoring.terms import IndicatorClass, IndicatorSubclass
-from selfeval.scoring.writing import percent, wan, writing_apart
+from selfeval.scoring.writing import percent, percent_apart, wan, writing_apart
 
 UNITS = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(10**8)}
 # What the achieved goal may say of the whole spending: with such a word before it, or with what was left behind it.
@@ -38,8 +38,9 @@ def performance_matches_spending(facts: SheetFacts, thresholds: Thresholds) -> F
     rate = facts.score.execution_rate
     if rate is None:
         return
-    if rate < thresholds["low_execution"]:
-        words = f"预算执行率{percent(rate)}低于{percent(thresholds['low_execution'])}，请核实执行数和绩效完成情况"
+    lowest = thresholds["low_execution"]
+    if rate < lowest:
+        words = f"预算执行率{percent_apart(rate, lowest)}低于{percent(lowest)}，请核实执行数和绩效完成情况"
         yield "execution", words, f"{rate}", Severity.WARNING
     scored = [each for each in facts.applicable if each.score.self_score is not None and each.row.weight]
     weight = sum((each.row.weight for each in scored), Decimal(0))

@@ -27,6 +27,8 @@ def test_a_low_execution_stays_a_warning_even_when_explained():
         Severity.WARNING
     ]
     assert found("P08", sheet(executed="800", execution_reason=WORDS)) == []
+    (finding,) = found("P08", sheet(executed="799.99", execution_reason=WORDS))
+    assert "预算执行率79.999%低于80.00%" in finding.message
 
 
 def test_a_form_with_open_rows_is_not_measured_yet():

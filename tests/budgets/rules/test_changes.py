@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_b09_an_adjustment_above_a_tenth_is_to_be_explained():
     assert "年中预算调整幅度10.01%，请说明" in found(adjustments="-100.1")["B09"].message
+    assert "调整幅度10.001%，" in found(initial="1000000", adjustments="100010")["B09"].message
     assert "B09" not in found(adjustments="100")
     assert "B09" not in found(initial="0", adjustments="500")
 

@@ -17,6 +17,7 @@ from tests.budgets.rules.given import found, money_of
         ("B08", {"executed": "1000.01"}, "未登记预算调整"),
         ("B11", {"initial": "0", "executed": "10000"}, "无预算支出1.00万元"),
         ("B12", {"executed": "899.9"}, "执行率89.99%低于90.00%"),
+        ("B12", {"initial": "1000000", "executed": "899990"}, "执行率89.999%低于90.00%"),
     ],
 )
 def test_spending_that_breaks_a_check_is_found_with_its_figures(check_id, changes, words):

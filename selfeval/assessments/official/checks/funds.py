@@ -7,6 +7,7 @@ from selfeval.assessments.official.judged import FormFinding, Judged, differ, fo
 from selfeval.assessments.official.values import FundsRow
 from selfeval.checking.findings import Severity
 from selfeval.scoring.rounding import exact, plain, points, round_half_up
+from selfeval.scoring.writing import percent_apart
 
 MONEY = (("initial", "年初预算数"), ("adjusted", "全年预算数"), ("executed", "全年执行数"))
 IN_YUAN = {"元": Decimal(1), "千元": Decimal(1_000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -44,15 +45,16 @@ def _sums(told: Judged, total: FundsRow) -> Iterator[FormFinding]:
 
 
 def _rate(told: Judged, total: FundsRow) -> Iterator[FormFinding]:
-    cells, limits = total.cells, told.rule_set.check_thresholds()
+    cells, lowest = total.cells, told.rule_set.check_thresholds()["rate_explain_below"]
     with exact():
         percent = round_half_up(told.rate * 100)
-        limit = plain(limits["rate_explain_below"] * 100)
+        limit = plain(lowest * 100)
     yield from _stated_rate(told, percent)
     if total.executed > total.adjusted:
-        yield found("B07", Severity.EXPLAIN, cells.get("executed"), f"执行率{percent}%超过100%，请说明原因及批准文件")
-    if told.rate < limits["rate_explain_below"]:
-        message = f"执行率{percent}%低于{limit}%，请说明原因和改进措施"
+        message = f"执行率{percent_apart(told.rate, Decimal(1))}超过100%，请说明原因及批准文件"
+        yield found("B07", Severity.EXPLAIN, cells.get("executed"), message)
+    if told.rate < lowest:
+        message = f"执行率{percent_apart(told.rate, lowest)}低于{limit}%，请说明原因和改进措施"
         yield found("B12", Severity.EXPLAIN, cells.get("executed"), message)
     stated, score = told.form.funds.stated_score, told.execution_score
     if differ(stated, score):
@@ -98,8 +100,9 @@ def _changes(told: Judged, total: FundsRow) -> Iterator[FormFinding]:
         yield found("B09", Severity.EXPLAIN, cells.get("adjusted"), message)
     elif initial and abs(adjusted - initial) > limit * initial:
         with exact():
-            share = round_half_up((adjusted - initial) / initial * 100)
-        yield found("B09", Severity.EXPLAIN, cells.get("adjusted"), f"年中预算调整幅度{share}%，请说明")
+            share = (adjusted - initial) / initial
+        message = f"年中预算调整幅度{percent_apart(share, limit.copy_sign(share))}，请说明"
+        yield found("B09", Severity.EXPLAIN, cells.get("adjusted"), message)
     if adjusted == total.executed != initial:
         message = "全年预算数与执行数相同且不同于年初预算数，请核实"
         yield found("B10", Severity.WARNING, cells.get("adjusted"), message)
