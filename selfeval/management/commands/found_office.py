@@ -1,25 +1,18 @@
-import re
-import secrets
-
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.db.utils import OperationalError, ProgrammingError
-from django.utils import timezone
 
 from budgets.models import Department
 from budgets.operations import found_department, open_year
-from selfeval.accounts.models import User
-from selfeval.accounts.operations import appoint, open_account
 from selfeval.accounts.roles import Role
-
-USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
+from selfeval.management.accounts import database_there, make_account, refuse_full_name, refuse_username
 
 
 class Command(BaseCommand):
     help = (
         "Found an office: department, first year, and its administrator, who does the rest in the browser. "
-        "An account of the finance bureau, which no administrator of an office may give, is made here: --bureau-user."
+        "An account of the finance bureau, which no administrator of an office may give, is made here: "
+        "--bureau-user; or later by add_bureau_user."
     )
 
     def add_arguments(self, parser):
@@ -38,13 +31,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options):
-        try:
+        with database_there():
             self._found(**options)
-        except (OperationalError, ProgrammingError):
-            raise CommandError(
-                "数据库还没有建立，或不能连接：请先运行 .venv/bin/python manage.py migrate，再运行本命令；"
-                "使用PostgreSQL的，先检查 DATABASE_URL。"
-            ) from None
 
     @transaction.atomic
     def _found(self, *, code, name, year, bureau, short_name, admin, admin_name, bureau_user, **options):
@@ -52,9 +40,10 @@ class Command(BaseCommand):
             raise CommandError(f"编码为“{code}”的部门已经存在。")
         if not (year.isascii() and year.isdecimal() and 2000 <= int(year) <= 2100):
             raise CommandError(f"“{year}”不是年度。请写四位数字，例如：2025")
-        _refuse_username(admin, "--admin")
+        refuse_username(admin, "用 --admin ")
         if bureau_user:
-            _refuse_username(bureau_user[0], "--bureau-user")
+            refuse_username(bureau_user[0], "用 --bureau-user ")
+            refuse_full_name(bureau_user[1])
             if bureau_user[0] == admin:
                 raise CommandError("财政局用户和系统管理员不能用同一个用户名，请换一个。")
         named = {"部门编码": code, "部门名称": name, "财政部门编码": bureau[0], "财政部门名称": bureau[1]}
@@ -65,20 +54,7 @@ class Command(BaseCommand):
         open_year(department=department, year=int(year))
         self.stdout.write(f"已建立{name}和{year}年度。")
         call_command("load_indicators", stdout=self.stdout)
-        self._appoint(Role.ADMINISTRATOR, admin, admin_name, department=department)
+        make_account(self.stdout, Role.ADMINISTRATOR, admin, admin_name, department=department)
         if bureau_user:
-            self._appoint(Role.BUREAU, *bureau_user, bureau=department.bureau)
+            make_account(self.stdout, Role.BUREAU, *bureau_user, bureau=department.bureau)
         self.stdout.write("请登录后添加科室、财务人员和其他用户；财务人员登录后录入或导入数据。")
-
-    def _appoint(self, role: Role, username: str, full_name: str, **place) -> None:
-        password = secrets.token_urlsafe(12)
-        user = open_account(username=username, full_name=full_name, password=password, must_change_password=True)
-        appoint(user=user, role=role, starts_on=timezone.localdate(), **place)
-        self.stdout.write(f"{role.label}：{username}　初始密码：{password}（首次登录须更改）")
-
-
-def _refuse_username(username: str, option: str) -> None:
-    if not USERNAME.fullmatch(username):
-        raise CommandError(f"用户名“{username}”不能用：请用3到30个小写字母、数字、点、横线，以字母开头。")
-    if User.objects.filter(username__iexact=username).exists():
-        raise CommandError(f"用户名“{username}”已经有人使用，请用 {option} 换一个。")
