@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selfeval.checking.findings import Finding, Severity
+from selfeval.checking.prose import spelled
 from selfeval.checking.prose.text import level
 from selfeval.checking.registry import Thresholds, check, findings
-from selfeval.reports import spelled
 from selfeval.reports.claims import Known, contradicted
 from selfeval.reports.echoes import Wording, echoes_in
 from selfeval.reports.edited import Block

@@ -8,15 +8,13 @@ from decimal import Decimal
 
 from selfeval.checking.prose.done import ALL_DONE, PARTLY, is_of_projects
 from selfeval.checking.prose.facts import OTHER_YEAR
+from selfeval.checking.prose.spelled import with_percents
 from selfeval.checking.prose.text import level, number_of, places_of, sentences_of
+from selfeval.checking.prose.vocabulary import NONE_OVER, OTHER_SPENDING
 from selfeval.reports.facts import Facts
 from selfeval.reports.mentions import names_another_year
 from selfeval.scoring.writing import percent, wan
 
-WITHIN = re.compile(
-    r"(?:未|没有)(?:出现|发生)?(?:任何)?超(?:出|过)?(?:支|预算)|(?:无|不存在)(?:任何)?超(?:支|预算)"
-    r"|(?:未|没有)突破(?:全年|年初)?预算|控制在(?:全年|年初|批复)?的?预算数?(?:之内|以内|内|范围之?内)"
-)
 ALL_SPENT = re.compile(
     r"(?:没有|无|未形成|未产生|不存在)(?:任何)?(?:资金)?结余|全部(?:执行|支出|支付|使用)(?:完毕|到位|完)|执行完毕|支出完毕"
 )
@@ -26,9 +24,7 @@ ALL_GRADED = re.compile(
 GRADES = re.compile(r"[“\"](?P<grade>优|良|中|差)[”\"](?:等级)?的?(?:项目)?(?:有|为|共)?(?P<number>\d+)个")
 RATE = re.compile(r"，(?:预算)?(?:支出率|执行率|支出进度|执行进度)(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%")
 # Rules, wishes, exceptions and other kinds of spending: of them such words say nothing that the data knows.
-OPEN = re.compile(
-    r"如|若|凡|将|拟|应|要求|确保|力争|避免|防止|除|其余|其他|以外|三公|公务|会议|培训|接待|差旅|编制|标准|\d月|季度|半年|科"
-)
+OPEN = re.compile(rf"如|若|凡|将|拟|应|要求|确保|力争|避免|防止|除|其余|其他|以外|{OTHER_SPENDING}|\d月|季度|半年|科")
 UNIVERSAL = re.compile(r"均|都|各|所有|全部")
 Claim = tuple[str, str]  # what is said against it, and the words
 
@@ -70,7 +66,7 @@ def known(facts: Facts) -> Known:
 
 def contradicted(text: str, data: Known) -> Iterator[Claim]:
     """The claims of a text that the data denies."""
-    for sentence in sentences_of(level(text)):
+    for sentence in sentences_of(with_percents(level(text))):
         words = sentence.text
         if names_another_year(words, data.year):
             continue
@@ -100,7 +96,7 @@ def _named(before: str, data: Known) -> dict[str, Execution]:
 
 
 def _within(words: str, data: Known) -> Iterator[Claim]:
-    if not (claim := WITHIN.search(words)):
+    if not (claim := NONE_OVER.search(words)):
         return
     before = words[: claim.start()]
     meant = _named(before, data)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from os.path import commonprefix
 
+from selfeval.checking.prose import spelled
 from selfeval.checking.prose.text import UNITS, level, number_of, places_of, sentences_of
-from selfeval.reports import spelled
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import names_another_year
 from selfeval.reports.naming import NOT_THE_FIGURE, Names

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from selfeval.checking.prose import spelled
 from selfeval.checking.prose.figures import AMOUNT, CLAUSE, RATE
 from selfeval.checking.prose.text import UNITS, Sentence, level, number_of, places_of, sentences_of
-from selfeval.reports import spelled
 from selfeval.reports.naming import SCORE, Mention, Names, Words
 from selfeval.reports.values import Part
 
@@ -19,7 +19,7 @@ SHORT = re.compile(rf"{DIGITS}\s*(?P<unit>[万亿])(?:{END}|(?=资金|经费|的
 BARE = re.compile(rf"{DIGITS}{END}")
 SPELLED_AMOUNT = re.compile(rf"{SPELLED}\s*[元圆](?![化素])")
 SPELLED_BARE = re.compile(rf"{SPELLED}{END}")
-SPELLED_RATE = re.compile(rf"百分之{SPELLED}")
+SPELLED_RATE = spelled.PERCENT
 SPELLED_SCORE = re.compile(rf"{SPELLED}分{END}")
 MONEY = re.compile(r"(?:预算|资金|经费|支出|拨付|拨款|执行数|决算数|收入)(?:数|总?额)?[为是共达：:\s]*$")
 YEAR = re.compile(r"(?<![\d〇○零一二三四五六七八九])(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年")

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from selfeval.checking.prose.facts import OTHER_YEAR
 from selfeval.checking.prose.figures import AMOUNT, RATE
+from selfeval.checking.prose.spelled import FOLLOWING
 from selfeval.reports.figures import Catalogue
-from selfeval.reports.spelled import FOLLOWING
 from selfeval.reports.values import Part
 
 SCORE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*分(?![之钟别配析局批期公为类项部管级工成布解])")

@@ -20,6 +20,7 @@ from selfeval.checking.prose.labels import (
     is_part_of_year,
     label_before,
     something_of,
+    subject_of,
     words_of,
     year_of,
 )
@@ -138,7 +139,7 @@ def _role_of_heading(text: str) -> str:
 
 
 def _read(sentence: Sentence, role: str, figures: Figures) -> str:
-    text, entity, stage, inside = sentence.text, "", "", False
+    text, entity, stage, inside = sentence.text, subject_of(sentence.text), "", False
     among = text.find("其中")
     marks = sorted([*AMOUNT.finditer(text), *RATE.finditer(text)], key=lambda match: match.start())
     for match in marks:

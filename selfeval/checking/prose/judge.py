@@ -18,6 +18,8 @@ from selfeval.checking.prose import (  # noqa: F401  they register the checks
 )
 from selfeval.checking.prose.facts import Prose
 from selfeval.checking.prose.figures import read_figures
+from selfeval.checking.prose.names import shown, veiled
+from selfeval.checking.prose.spelled import with_percents
 from selfeval.checking.prose.text import level, sentences_of
 from selfeval.checking.registry import findings
 
@@ -47,13 +49,14 @@ class ProseReport:
 
 def check_prose(text: str) -> ProseReport:
     """Any report's prose held against itself. Offsets are those of the text given."""
-    levelled = level(text)
+    levelled = veiled(with_percents(level(text)))
     sentences = sentences_of(levelled)
     figures = read_figures(sentences)
     found = []
     for each in findings("prose", Prose(levelled, sentences, figures), {}):
         start, end = map(int, each.place.split(":"))
-        computed, _, stated = each.figures.partition("|")
-        found.append(ProseFinding(each.check_id, each.severity, text[start:end], start, computed, stated, each.message))
+        computed, _, stated = shown(each.figures).partition("|")
+        message = shown(each.message)
+        found.append(ProseFinding(each.check_id, each.severity, text[start:end], start, computed, stated, message))
     found.sort(key=lambda each: (each.offset, each.check))
     return ProseReport(tuple(found), len(figures.amounts), len(figures.rates), len(figures.counts))

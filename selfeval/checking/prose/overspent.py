@@ -7,24 +7,18 @@ from selfeval.checking.prose.facts import OTHER_YEAR, Found, Prose, at, told, wa
 from selfeval.checking.prose.labels import ADJUSTED, APPROPRIATED, BUDGET, SPENT, TOTAL, is_part_of_year
 from selfeval.checking.prose.scope import is_project, scope_of
 from selfeval.checking.prose.text import Sentence
+from selfeval.checking.prose.vocabulary import NONE_OVER, OTHER_SPENDING
 
-OF_ALL = re.compile(
-    r"(?:均|都|全部)(?:未|没有)(?:超出?过?|突破)(?:全年|年初|调整后)?预算|(?:均|都)(?:无|不存在)超(?:预算|支)"
-)
-NONE_OVER = re.compile(
-    r"(?:未|没有)(?:出现|发生)?(?:任何)?超(?:支|预算)|(?:无|不存在)(?:任何)?超(?:支|预算)"
-    r"|(?:未|没有)(?:超出?过?|突破)(?:全年|年初|调整后)?预算"
-)
 # Kinds of spending, rules, wishes and exceptions: such a sentence says nothing of the whole year.
 NOT_OF_THE_YEAR = re.compile(
-    r"三公|公务|人员|公用|基本|项目|会议|培训|接待|差旅|编制|标准|控制|月|季|如|若|凡|对|将|确保|防止|避免|其余|其他|除"
+    rf"{OTHER_SPENDING}|人员|公用|基本|项目|控制|月|季|如|若|凡|对|将|确保|防止|避免|其余|其他|除"
 )
 
 
 def wrong_no_overspending(prose: Prose) -> Found:
     projects = dict.fromkeys(a.entity for a in prose.figures.amounts if is_project(a.entity))
     for sentence in prose.sentences:
-        claim = OF_ALL.search(sentence.text) or NONE_OVER.search(sentence.text)
+        claim = NONE_OVER.search(sentence.text)
         if claim is None or is_part_of_year(sentence.text[: claim.start()]):
             continue
         for name in _meant(sentence, claim, list(projects)):
@@ -41,7 +35,7 @@ def wrong_no_overspending(prose: Prose) -> Found:
 def _meant(sentence: Sentence, claim: re.Match, projects: list[str]) -> list[str]:
     """Of whom the claim speaks: the projects that it names, with 均 all of them, with neither the whole year."""
     scope = scope_of(sentence.text, claim.start())
-    of_all = OF_ALL.match(claim[0]) is not None and scope.is_universal
+    of_all = bool(claim["each"]) and scope.is_universal
     named = [name for name in projects if not scope.leaves_out(name) and (of_all or scope.names(name))]
     before = sentence.text[: claim.start()]
     if named or of_all or NOT_OF_THE_YEAR.search(before) or OTHER_YEAR.search(before):

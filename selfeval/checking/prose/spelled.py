@@ -15,6 +15,20 @@ FOLLOWING = FIRST + "十百千万亿拾佰仟萬億"
 # As a pattern: it begins with a digit, so that 几百, 数十 and a lone 万元 are none; 执行数三十 is one.
 BEGIN = rf"(?<![几点\d{FOLLOWING}])(?:[{FIRST}]|(?<!数)[十拾]|\d+(?:\.\d+)?(?:[百千]|万(?=[\d{FIRST}])))"
 NUMBER = rf"{BEGIN}[\d{FOLLOWING}]*(?:点[{FIRST}]+[万亿萬億]*)?"
+PERCENT = re.compile(rf"百分之(?P<number>百(?![地的])|{NUMBER})")
+BETWEEN = re.compile(r"[一二三四五六七八九]{2}十")  # 七八十: about so many
+
+
+def with_percents(text: str) -> str:
+    """The text, as long as before, with 百分之九十七 as 97%; 百分之百地投入 says no figure."""
+    return PERCENT.sub(_percent, text) if "百分之" in text else text
+
+
+def _percent(match: re.Match) -> str:
+    if BETWEEN.search(match["number"]):
+        return match[0]
+    written = f"{value_of(match['number'])[0]:f}%".ljust(len(match[0]))
+    return written if len(written) == len(match[0]) else match[0]
 
 
 def value_of(written: str) -> tuple[Decimal, Decimal]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from selfeval.reports.spelled import NUMBER, value_of
+from selfeval.checking.prose.spelled import NUMBER, value_of
 
 
 @pytest.mark.parametrize(
