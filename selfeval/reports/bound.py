@@ -148,7 +148,13 @@ def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str
     named = mention.named.figures
     same = next((figure for figure in named if mention.agrees(figure)), None)
     like = same or next((figure for figure in names.figures_like(mention) if mention.agrees(figure)), None)
-    if named and same is None and (mention.named.is_sure or like is None):
+    slipped = None if like else names.slipped(mention)
+    if slipped:
+        told = (
+            f"“{slipped.label}”在数据中是{_with_unit(slipped)}，这里写{mention.text}，疑似单位（元、万元）写错：请改正"
+        )
+        yield Severity.ERROR, told, mention.text
+    elif named and same is None and (mention.named.is_sure or like is None):
         figure = named[0]
         told = f"“{figure.label}”在数据中是{_with_unit(figure)}，这里写{mention.text}：请改正，或用“插入数据”放入这个数"
         yield Severity.ERROR, told, mention.text
@@ -156,7 +162,7 @@ def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str
         same = "相同" if like.text in mention.text else f"（{_with_unit(like)}）相近"
         told = f"“{mention.text}”与“{like.label}”{same}：请用“插入数据”放入，否则数据变动时它不会跟着变"
         yield Severity.WARNING, told, mention.text
-    elif mention.is_amount:
+    elif mention.is_amount and any(value for value, _ in mention.values):
         yield Severity.WARNING, f"“{mention.text}”不在系统数据中，请核实", mention.text
 
 
@@ -171,5 +177,6 @@ def _echoed(each: Written, names: Names, facts: WordsFacts, typed) -> Iterator[t
     text = "".join("，" if part.key and NUMERIC.match(part.text) else part.text for part in each.parts)
     for echo in echoes_in(text, facts.wordings, names, facts.year):
         if echo.text not in refused and echo.text not in each.generated:
-            told = f"报告中“{echo.words}”是{echo.figure.text}，这里写{echo.text}：请改正，或用“插入数据”放入这个数"
+            is_ = f"{echo.figure.text}{echo.unit}"
+            told = f"报告中“{echo.words}”是{is_}，这里写{echo.text}：请改正，或用“插入数据”放入这个数"
             yield Severity.ERROR, told, echo.text

@@ -41,6 +41,7 @@ class Echo:
     text: str
     words: str
     figure: Part
+    unit: str
 
 
 def wordings_of(generated: Iterable[str], figures: Catalogue) -> list[Wording]:
@@ -70,7 +71,8 @@ def echoes_in(text: str, wordings: Sequence[Wording], names: Names, year: int) -
             told = sentence.text[: match.start()]
             like = _like(CLAUSE.split(told)[-1], match, wordings, _meant(told, things))
             if like and not any(_agrees(match, each.figure) for each in like):
-                yield Echo(match[0], _shared(CLAUSE.split(told)[-1], like[0].before), like[0].figure)
+                meant = like[0]
+                yield Echo(match[0], _shared(CLAUSE.split(told)[-1], meant.before), meant.figure, meant.unit)
 
 
 def _meant(told: str, things: dict[str, str]) -> set[str]:

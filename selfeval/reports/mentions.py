@@ -101,7 +101,8 @@ def mentions_in(parts: tuple[Part, ...], names: Names, year: int, is_of_office: 
                     read.append((start, end))
                     words = _words(whole, sentence, start, year, is_of_office)
                     if not writing.needs_money or MONEY.search(words.label):
-                        yield Mention(match[0], writing.values(match), writing.kind, names.named(words, writing.kind))
+                        named = names.named(words, writing.kind)
+                        yield Mention(match[0], writing.values(match), writing.kind, named, words)
 
 
 def _words(whole: str, sentence: Sentence, start: int, year: int, is_of_office: bool) -> Words:

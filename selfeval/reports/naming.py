@@ -10,6 +10,7 @@ from functools import cached_property
 from selfeval.checking.prose.facts import OTHER_YEAR
 from selfeval.checking.prose.figures import AMOUNT, RATE
 from selfeval.checking.prose.spelled import FOLLOWING
+from selfeval.checking.prose.text import UNITS
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.values import Part
 
@@ -25,6 +26,7 @@ COLUMNS = (
     (("adjusted",), AMOUNT, r"(?:全年|调整后?)预算数?"),
     (("adjusted", "initial"), AMOUNT, r"预算数?"),
     (("rate",), RATE, r"(?:支出率|执行率|预算执行率|预算支出率)"),
+    (("gap", "over"), AMOUNT, r"(?:资金|经费)?(?:结余|剩余)(?:资金|经费)?"),
     (("score", "weighted"), SCORE, r"(?:自评)?得分"),
 )
 LEFT = r"(?:其中|\d{4}年度?|全年|当年|本年度?|[的，：:])*"
@@ -33,6 +35,10 @@ RIGHT = r"(?:总额|总计|合计|共计|共|达到|[数为是达计：:\s])*"
 CLASSES = ("基本支出", "项目支出")
 BARE = (("executed", "appropriated", "adjusted", "initial"), AMOUNT, "")
 NUMERAL = re.compile(rf"[\d{FOLLOWING}]")
+MONEY_WORD = re.compile(r"预算|执行|支出|决算|拨付|结余|剩余|超出|超支|相差|资金|经费")
+OFFICE_LABEL = "部门"
+LEAST_DIGITS = 3  # fewer repeat another figure by chance
+WAN_IN_YUAN = UNITS["万元"]
 LONGEST_LABEL = 80  # characters; a name and its column are shorter
 OFFICE = r"(?:本|我|全)?(?:部门|单位|局)(?:整体)?"
 
@@ -75,6 +81,7 @@ class Mention:
     values: tuple[tuple[Decimal, Decimal], ...]
     kind: re.Pattern
     named: Named = Named()
+    words: Words = Words("", "", "")
 
     is_amount = property(lambda self: self.kind is AMOUNT)
 
@@ -140,8 +147,23 @@ class Names:
     def figures_like(self, mention: Mention) -> list[Part]:
         """Those that a number without a name may repeat."""
         if mention.is_amount:
-            return self.amounts
+            return [figure for figure in self.amounts if Decimal(figure.value)]  # many are nothing
         return self.rates if mention.kind is RATE and not mention.is_coarse else []
+
+    def slipped(self, mention: Mention) -> Part | None:
+        """The figure whose digits stand in another unit, 元 for 万元, beside the name and a column of it."""
+        if not mention.is_amount or mention.words.is_doubtful or not MONEY_WORD.search(mention.words.label):
+            return None
+        told = mention.words.told + mention.words.label
+        owners = [name for name in self.things if name in told] or [OFFICE_LABEL]
+        if len(re.sub(r"\D", "", mention.text).strip("0")) < LEAST_DIGITS:
+            return None
+        for figure in self.amounts:
+            if any(figure.label.startswith(owner) for owner in owners):
+                worth = {Decimal(figure.value) * WAN_IN_YUAN, Decimal(figure.value) / WAN_IN_YUAN}
+                if any(value in worth for value, _ in mention.values):
+                    return figure
+        return None
 
     def named(self, words: Words, kind: re.Pattern) -> Named:
         """The figures that a number's clause stands for."""
