@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from selfeval.reports.performance import ASKING_WHY
 from selfeval.reports.values import AnnualReport, Part, Sheet, SummaryRow
 from selfeval.scoring.terms import Grade
 
 SHOWN = 5  # deviating rows on the screen; the rest is a link away
-OF_SPENDING = ("B07", "B12", "B08")  # the checks that ask why a project's spending is not its budget
 UNSAID = "资金：未填写原因"
 MONEY = ("total.initial", "total.appropriated", "total.executed", "total.share")
 
@@ -107,7 +107,7 @@ def _of_spending(sheet: Sheet, parts: dict[str, Part]) -> list[str]:
     """The reason of the form, else what was said to the checks of its money, the same words once."""
     if sheet.execution_note:
         return [sheet.execution_note]
-    keys = (f"said.{check_id}.project:{sheet.project_id}" for check_id in OF_SPENDING)
+    keys = (f"said.{check_id}.project:{sheet.project_id}" for check_id in ASKING_WHY)
     return list(dict.fromkeys(parts[key].text for key in keys if key in parts))
 
 

@@ -136,14 +136,14 @@ PRINTED_WITH_THE_FIGURES = {("B06", "department"), ("B07", "basic"), ("B07", "pr
 def _other_matters(facts: Facts) -> Sentences:
     """Every finding that is not explained where its figures stand, explained or still open."""
     reasons = {f"project:{form.project_id}" for form in facts.forms if form.execution_reason}
-    reasons |= {place for check_id, place in facts.explained if check_id in performance.PRINTED_WITH_THE_PROJECT}
+    reasons |= {place for check_id, place in facts.explained if check_id in performance.ASKING_WHY}
     silent = True
     for finding in facts.findings:
         place = finding.check_id, finding.place
         explained = place in facts.explained
         if finding.severity is Severity.WARNING or (explained and place in PRINTED_WITH_THE_FIGURES):
             continue
-        if finding.place in reasons and finding.check_id in performance.PRINTED_WITH_THE_PROJECT:
+        if finding.place in reasons and finding.check_id in performance.ASKING_WHY:
             continue
         name = f"{finding.check_id}.{finding.place}"
         open_words = "（尚未更正）" if finding.severity is Severity.ERROR else "（尚未说明）"

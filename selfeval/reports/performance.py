@@ -10,7 +10,8 @@ from selfeval.reports.values import Sheet, SheetRow
 from selfeval.reports.wording import gap_words, plain
 from selfeval.scoring.terms import Grade
 
-PRINTED_WITH_THE_PROJECT = ("B07", "B12")
+# The checks that ask why a project's spending is not its budget: their answers are printed with the project.
+ASKING_WHY = ("B07", "B12")
 Sentences = Iterable[tuple[str, str]]
 
 
@@ -119,7 +120,7 @@ def _causes(form: Assessment, figures: Catalogue) -> str:
 
 def said_of(form: Assessment) -> list[str]:
     """The keys of what was said about a project's rate beside its form."""
-    return [f"said.{check_id}.project:{form.project_id}" for check_id in PRINTED_WITH_THE_PROJECT]
+    return [f"said.{check_id}.project:{form.project_id}" for check_id in ASKING_WHY]
 
 
 def _unmet(facts: Facts, figures: Catalogue) -> Sentences:
