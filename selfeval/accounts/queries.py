@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from budgets.models import Department, Section
 from budgets.queries import departments_in
 from selfeval.accounts.models import Post, User
+from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import Scope, lasting_on
 
 WITH_PLACE = ("bureau", "department", "section", "deputy_for__user")
@@ -41,6 +42,12 @@ def people_of(department: Department, today: date) -> QuerySet[User]:
         .prefetch_related(Prefetch("posts", queryset=today_here, to_attr="posts_today"))
         .order_by("-is_active", "-serving", "full_name", "username")
     )
+
+
+def holders_of(role: Role, department_id: int, today: date) -> QuerySet[User]:
+    """Who can act in a role of a department today: his account is in use and his post lasts."""
+    held = Post.objects.filter(lasting_on(today), user=OuterRef("pk"), role=role.value, department=department_id)
+    return User.objects.filter(Exists(held), is_active=True)
 
 
 def posts_in(scope: Scope) -> QuerySet[Post]:

@@ -4,8 +4,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils import timezone
 
 from budgets.models import FiscalYear
+from selfeval.accounts.queries import holders_of
+from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.queries import every_of_year
 from selfeval.assessments.workflow import State as FormState
@@ -20,6 +23,7 @@ from selfeval.reports.workflow import STEPS, Action, State, Step, steps_from
 from selfeval.scoring.writing import quoted
 
 NAMED = 5  # forms named in a refusal
+NOBODY_SIGNS = "本单位没有可用的单位负责人账号（岗位为“单位领导”），请管理员先设置。"
 PERMISSION = "reports.take_step"
 HINDERED = frozenset({Action.SUBMIT, Action.SIGN})
 TELLING = frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED})
@@ -101,6 +105,8 @@ def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standin
         yield Hindrance("本年度还没有开启自评批次，没有自评表可以汇总。", reverse("assessments:round", args=[year.pk]))
         return
     yield from _forms(year)
+    if draft.state != State.SUBMITTED and not _someone_signs(draft, scope):
+        yield Hindrance(NOBODY_SIGNS)
     outdated = sum(each.finding.check_id == OUTDATED for each in found)
     blocking = [each for each in found if each.blocks and each.finding.check_id != OUTDATED]
     if blocking:
@@ -114,6 +120,14 @@ def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standin
         if changed:
             words = f"送签之后内容有变动：{in_a_sentence(changed)}。请退回财务人员核对后重新送签。"
             yield Hindrance(words, reverse("reports:since_submitted", args=[year.pk]))
+
+
+def _someone_signs(draft: ReportDraft, scope: Scope) -> bool:
+    """Whether anybody could sign what this person would hand in: nobody signs what he handed in himself."""
+    leaders = holders_of(Role.LEADER, draft.department_id, timezone.localdate())
+    if Role.FINANCE in scope.roles_in(draft.department_id):
+        leaders = leaders.exclude(pk=scope.user.pk)
+    return leaders.exists()
 
 
 def _forms(year: FiscalYear):

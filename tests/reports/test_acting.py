@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from selfeval.accounts.models import User
 from selfeval.accounts.operations import appoint
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import scope_of
@@ -18,7 +19,7 @@ from selfeval.reports.queries.seals import broken_seals
 from selfeval.reports.render import FontsMissing
 from selfeval.reports.storage import path_of
 from selfeval.reports.values import UNDATED, AnnualReport
-from selfeval.reports.way import changes_since, report_steps_for, why_not
+from selfeval.reports.way import Way, changes_since, report_steps_for, why_not
 from selfeval.reports.workflow import Action
 from tests.factories import Story, make_scope, make_year
 from tests.reports.stories import ReportStory, print_cheaply, queued
@@ -40,6 +41,20 @@ def test_a_year_without_a_row_is_a_draft_that_is_not_stored(story):
     assert story.draft.pk is None and story.draft.state == "DRAFT"
     assert [step.action for step in report_steps_for(story.draft, story.finance)] == [Action.SUBMIT]
     assert not ReportDraft.objects.exists()
+
+
+def test_a_report_that_nobody_could_sign_is_not_handed_in_and_it_is_said_before(story):
+    """The account disabled, the post ended, or the only leader is who hands in."""
+    User.objects.filter(pk=story.leader.user.pk).update(is_active=False)
+    words = "本单位没有可用的单位负责人账号（岗位为“单位领导”），请管理员先设置。"
+    assert [each.words for each in Way(story.draft, story.finance).hindrances] == [words]
+    with pytest.raises(operations.CannotAct, match="没有可用的单位负责人账号"):
+        story.take("SUBMIT")
+    appoint(user=story.finance.user, role=Role.LEADER, starts_on=date(2020, 1, 1), department=story.department)
+    both = scope_of(User.objects.get(pk=story.finance.user.pk), timezone.localdate())
+    assert [each.words for each in Way(story.draft, both).hindrances] == [words]
+    User.objects.filter(pk=story.leader.user.pk).update(is_active=True)
+    assert not Way(story.draft, both).hindrances
 
 
 def test_handing_in_seals_the_content_of_the_moment(story):
