@@ -10,13 +10,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from selfeval.reports.sums import total_row
-from selfeval.reports.values import AnnualReport, Chapter, Paragraph, Part, SummaryRow
+from selfeval.reports.values import EXPLAINED, AnnualReport, Chapter, Paragraph, Part, SummaryRow
 from selfeval.scoring.rollup import ProjectScore, roll_up
 
 LEFT_OUT = "本部分涉及不宜公开的项目或包含其数据的合计数，未予公开。"
 SUM = "合计（不含不宜公开的项目）"
 OFFICE = re.compile(r"(sections|staff)(\..*)?")  # figures about the office, not about money or projects
 ENCLOSURE = re.compile(r"附件(\d+)")
+EXPLANATION = re.compile(rf"{EXPLAINED}\.\w+\.(.+)")
+OF_ONE_PROJECT = re.compile(r"(deviation|unmet|measure)\.\d+")
 HARMLESS = re.compile(r"\d{4}年|〔\d{4}〕\d*号?")  # years and document numbers
 FIGURE = re.compile(r"\d{2}|[一二三四五六七八九十百千]+[万亿]?元")
 
@@ -80,12 +82,23 @@ class _Keeper:
         return not any(name in text for name in self.secret_names)
 
     def chapter(self, chapter: Chapter) -> Chapter:
-        kept = [each for each in chapter.paragraphs if self._may_stay(each)]
+        stays = {each.key for each in chapter.paragraphs if each.key and self._may_stay(each)}
+        kept = [each for each in chapter.paragraphs if self._may_stay_beside(each, stays)]
         note = [Paragraph((Part(LEFT_OUT),), key="left_out")] if len(kept) < len(chapter.paragraphs) else []
         # A heading whose sentences all went would promise what does not follow.
         follows = [*(each.level for each in kept[1:]), "section"]
         kept = [each for each, after in zip(kept, follows, strict=False) if not each.level == after == "section"]
         return replace(chapter, paragraphs=(*kept, *note))
+
+    def _may_stay_beside(self, paragraph: Paragraph, stays: set[str]) -> bool:
+        """What was said about a paragraph stays with it, its figures too where that is about one project alone."""
+        explained = EXPLANATION.fullmatch(paragraph.key)
+        if explained is None:
+            return self._may_stay(paragraph)
+        about = explained[1]
+        if about not in stays or not self.is_clean(paragraph.text):
+            return False
+        return OF_ONE_PROJECT.fullmatch(about) is not None or not self._holds_typed_figures(paragraph)
 
     def _may_stay(self, paragraph: Paragraph) -> bool:
         if not self.is_clean(f"{paragraph.text}{[part.label for part in paragraph.parts]}"):

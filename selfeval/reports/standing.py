@@ -1,5 +1,6 @@
 """Everything that stands against a year's report: findings about the money, each form and the report itself."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,12 +18,13 @@ from selfeval.reports.drafted import Draft
 from selfeval.reports.facts import Facts
 from selfeval.reports.judging import report_findings
 from selfeval.reports.phrases import numeral
-from selfeval.reports.values import AnnualReport, Chapter, Paragraph, Part, Source
+from selfeval.reports.values import EXPLAINED, AnnualReport, Chapter, Paragraph, Part, Source
 
 MONEY, REPORT = "资金", "report"
 WRITE = "reports.write_report"
 CAUSE = "原因"  # as T05 names it among what is missing
 MOVED = "P16"  # the form's money is not that of now
+PARAGRAPH = re.compile(r"report:chapter:(\d+):paragraph:(\d+)")
 TURNS = (Action.SUBMIT, Action.RETURN, Action.WITHDRAW)  # the steps that lead a form to being mended
 
 
@@ -173,9 +175,19 @@ def with_explanations(report: AnnualReport, standing: Iterable[Standing]) -> Ann
             given, spot = each.note.explanation, each.note.spot
             basis = f"（{given.document_number}）" if given.document_number else ""
             words = Part(given.text.rstrip("。"), given.text, Source("reports:findings", spot.object_id))
-            said.setdefault(spot.anchor, []).append(Paragraph((Part("情况说明："), words, Part(f"{basis}。"))))
+            parts, key = (Part("情况说明："), words, Part(f"{basis}。")), _key_of(each.finding, report)
+            said.setdefault(spot.anchor, []).append(Paragraph(parts, key=key))
     chapters = tuple(
         Chapter(chapter.heading, (*chapter.paragraphs, *said.get(f"chapter-{number}", ())))
         for number, chapter in enumerate(report.chapters, 1)
     )
     return replace(report, chapters=chapters) if said else report
+
+
+def _key_of(finding: Finding, report: AnnualReport) -> str:
+    """The key of an explanation, which holds that of the paragraph that it is about: it is published with that."""
+    place = PARAGRAPH.fullmatch(finding.place)
+    if place is None:
+        return ""
+    about = report.chapters[int(place[1]) - 1].paragraphs[int(place[2]) - 1]
+    return f"{EXPLAINED}.{finding.check_id}.{about.key}" if about.key else ""

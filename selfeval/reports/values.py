@@ -203,6 +203,7 @@ class Papers:
     sheets: tuple[tuple[Sheet, str], ...]
 
 
+EXPLAINED = "explained"  # begins the key of what was said about a paragraph; the rest names the check and the paragraph
 # 成文日期 is the day of signing (GB/T 9704-2012): a draft leaves room for it.
 UNDATED = "　　　　年　　月　　日"
 

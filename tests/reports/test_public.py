@@ -20,6 +20,7 @@ from selfeval.reports.publishing import LEFT_OUT, SUM, has_secrets, public_of
 from selfeval.reports.queries.process import ORDER, PURPOSES
 from selfeval.reports.queries.publishing import public_content, public_path
 from selfeval.reports.storage import path_of
+from selfeval.reports.values import EXPLAINED, Paragraph, Part
 from selfeval.reports.verifying import Answer, verify_code, verify_file
 from selfeval.scoring.writing import wan
 from tests.reports.stories import ReportStory, print_cheaply
@@ -186,6 +187,25 @@ def test_no_name_figure_or_sum_of_a_secret_project_is_in_any_byte(whole):
         assert public.summary_total.executed == sum(each.money.executed for each in public.summary)
         assert [each.number for each in public.summary] == list(range(1, len(public.summary) + 1))
         assert LEFT_OUT in public.canonical_json and public.charts == ()
+
+
+@pytest.mark.parametrize("words", ["见财政局会议纪要，尾款12.5万元次年支付", "见财政局会议纪要，次年支付"])
+def test_of_two_explanations_in_the_same_words_only_that_of_the_secret_project_goes(whole, words):
+    """Each goes or stays with the paragraph that it is about."""
+    kept, hidden = whole.summary[0], whole.summary[-1]
+    four = whole.chapters[3]
+    about = [f"unmet.{form_of(whole, row)}" for row in (kept, hidden)]
+    said = [Paragraph((Part("情况说明："), Part(words), Part("。")), key=f"{EXPLAINED}.T03.{key}") for key in about]
+    chapters = (*whole.chapters[:3], replace(four, paragraphs=(*four.paragraphs, *said)), *whole.chapters[4:])
+    report = replace(whole, chapters=chapters, summary=(*whole.summary[:-1], replace(hidden, is_public=False)))
+    stays = [each.key for each in public_of(report).chapters[3].paragraphs if words in each.text]
+    assert stays == [said[0].key]
+
+
+def form_of(report, row) -> str:
+    """The key of the form of a project, out of the paragraph that names what it missed."""
+    told = (each for each in report.chapters[3].paragraphs if each.text.startswith(f"{row.money.label}有"))
+    return next(told).key.partition(".")[2]
 
 
 def test_a_report_without_secrets_is_published_whole(whole):
