@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from budgets.operations import record_figure
 from selfeval.accounts.roles import Role
 from selfeval.assessments import operations
 from selfeval.assessments.models import Assessment, Comment, FieldChange
@@ -257,6 +258,26 @@ def test_the_second_round_shows_what_changed_since_the_return(client, story):
     assert "<del>100</del>" in part and "<ins>95</ins>" in part and "实际完成值" in part
     assert "（空）" in part and "完成" in part and "<del>88</del>" not in part and "扣减分" not in part
     assert f'id="row-{story.row.pk}" class="changed"' in page and page.count("✎ 已修改") == 1
+
+
+def test_money_and_score_that_moved_since_an_approval_are_among_the_changes(client, story):
+    story.act(story.chief, Action.PASS)
+    story.act(story.panel, Action.APPROVE)
+    story.act(story.panel, Action.WITHDRAW, "资金有变动，请核对")
+    figure = {"line": story.line, "measure": "EXECUTED", "month": 12, "by": story.finance.user}
+    record_figure(amount=Decimal("950"), **figure)
+    story.act(story.filler, Action.SUBMIT)
+    page = sheet(client, story, story.chief)
+    part = page[page.index("撤销审定后的修改") : page.index("审核意见")]
+    assert "当年财政拨款" in part and "全年执行数" in part
+    assert "<del>0.09万元</del>" in part and "<ins>0.10万元</ins>" in part
+    assert "<del>98.50</del>" in part and "<ins>99.50</ins>" in part and "没有修改" not in part
+
+
+def test_a_form_handed_in_again_on_the_same_money_shows_no_change_of_it(client, story):
+    story.act(story.chief, Action.RETURN, "请核对数量")
+    story.act(story.filler, Action.SUBMIT)
+    assert "没有修改。" in sheet(client, story, story.chief) and not FieldChange.objects.exists()
 
 
 def test_a_form_that_was_never_returned_shows_no_second_round(client, story):

@@ -1,5 +1,6 @@
 """部门整体支出绩效自评表: what is computed follows the facts, everything else goes the way of every form."""
 
+import re
 from decimal import Decimal
 from io import BytesIO
 
@@ -23,8 +24,11 @@ from selfeval.assessments.phrases import declared_text
 from selfeval.assessments.queries import current_funds, every_of_year, is_stale, of_year, score_of, whole_of_year
 from selfeval.assessments.queries.beside import beside_of
 from selfeval.assessments.queries.ratios import ratios_of
+from selfeval.assessments.queries.reviewing import review_of
 from selfeval.assessments.workflow import Action
 from selfeval.demo.office import RULE_SETS, read
+from selfeval.reports.content import sheet_of as report_sheet
+from selfeval.reports.render.notes import execution_note
 from selfeval.scoring.terms import Ratio
 from selfeval.scoring.writing import percent
 from tests.assessments.wholes import NOT_HERE, WholeStory
@@ -81,6 +85,38 @@ def test_the_rates_are_those_that_the_pages_of_the_money_print(story, amounts):
     for ratio, part in ((Ratio.BASIC_EXECUTION, money.basic), (Ratio.PROJECT_EXECUTION, money.project)):
         value = now[ratio].value
         assert percent(part.rate) == ("—" if value is None else f"{value}%")
+
+
+def told(client, story) -> str:
+    client.force_login(story.finance.user)
+    return client.get(reverse("assessments:sheet", args=[story.whole.pk])).content.decode()
+
+
+def test_every_computed_value_stands_beside_its_arithmetic_and_each_amount_leads_to_its_rows(client, story):
+    record_stated(
+        fiscal_year=story.year,
+        stated=[
+            Stated(item, Decimal(amount)) for item, amount in (("OPENING_BALANCE", 8000), ("CLOSING_BALANCE", 6000))
+        ],
+        by=story.finance.user,
+    )
+    page = told(client, story)
+    words = re.sub(r"<[^>]+>", "", page)
+    for ratio, found in ratios_of(story.year).items():
+        if found.value is not None:
+            assert f" × 100 = {found.value}%" in words, ratio
+    assert "执行数0.30万元 ÷ 全年预算数0.30万元 × 100 = 100.00%" in words
+    assert "（年末结转和结余0.60万元 − 年初结转和结余0.80万元）÷ 年初结转和结余0.80万元 × 100 = -25.00%" in words
+    for measure, name in (("EXECUTED", "执行数"), ("ADJUSTED", "全年预算数"), ("INITIAL", "年初预算数")):
+        assert re.search(rf'<a href="[^"]*measure={measure}">{name}0.30万元</a>', page), measure
+
+
+def test_more_than_all_of_the_budget_is_said_to_earn_no_more_than_full_marks(client, story):
+    assert "超过100%" not in told(client, story)
+    story.record(story.basic, "EXECUTED", 12, "9000")
+    assert "执行率超过100%，评分规则不加分也不扣分，得满分10.00" in told(client, story)
+    note = execution_note(report_sheet(story.whole))
+    assert note.endswith("超过100%，评分规则不加分也不扣分，得10.00分。")
 
 
 def test_what_lacks_its_facts_says_which_and_keeps_the_form_from_being_handed_in(story):
@@ -148,6 +184,18 @@ def test_the_value_follows_the_money_until_it_is_handed_in_and_is_kept_then(stor
     assert Funds.objects.filter(assessment=story.whole).count() == 9
     story.record(story.basic, "EXECUTED", 12, "3000")
     assert shown() == 99 and is_stale(story.whole)
+
+
+def test_a_ratio_that_moved_since_a_return_is_among_the_changes(story):
+    story.approve()
+    story.act(story.panel, Action.WITHDRAW)
+    story.record(story.basic, "EXECUTED", 12, "2970")
+    for field, text in (("deviation_reason", "年底有一笔支出没有支付"), ("improvement", "提前办理年底的支付手续")):
+        story.save("基本支出预算执行率", field, text)
+    story.act(story.filler, Action.SUBMIT)
+    moved = {(each.place, each.field): each.after for each in review_of(story.whole, story.chief).changes}
+    assert moved["基本支出预算执行率", "实际完成值"].startswith("99")
+    assert moved["当年财政拨款（公用经费）", "全年执行数"] == "2,970.00元" and ("", "总分") in moved
 
 
 def test_another_fact_than_the_money_makes_it_stale_too(story):

@@ -11,6 +11,7 @@ from selfeval.accounts.scope import Scope
 from selfeval.assessments import queries
 from selfeval.assessments.gaps import gaps_of
 from selfeval.assessments.models import Assessment, Funds, Transition
+from selfeval.assessments.operations.judging_again import judged, record_what_moved
 from selfeval.assessments.operations.locking import CannotAct, Incomplete, MovedOn, locked_form
 from selfeval.assessments.queries import reviewing
 from selfeval.assessments.signals import form_approved
@@ -92,7 +93,7 @@ def _done_before(assessment_id: int, version: int, by: Scope) -> Action | None:
 def _take(assessment: Assessment, step: Step, by: Scope) -> None:
     now = timezone.now()
     if step.action == Action.SUBMIT:
-        _judge(assessment)
+        _judge(assessment, by)
         assessment.submitted_by, assessment.submitted_at = by.user, now
     if step.action == Action.PASS:
         assessment.reviewed_by, assessment.reviewed_at = by.user, now
@@ -106,16 +107,18 @@ def _take(assessment: Assessment, step: Step, by: Scope) -> None:
     assessment.save()
 
 
-def _judge(assessment: Assessment) -> None:
-    """Copy the money of this moment and score the form on it."""
+def _judge(assessment: Assessment, by: Scope) -> None:
+    """Copy the money of this moment and score the form on it; what moved since it was last judged is put down."""
     if gaps := gaps_of(assessment):
         raise Incomplete("还不能送审：" + "；".join(gap.words.rstrip("。") for gap in gaps) + "。")
+    before = judged(assessment)
     assessment.funds.all().delete()
     Funds.objects.bulk_create(
         Funds(assessment=assessment, **asdict(row)) for row in queries.current_funds(assessment.project)
     )
     _keep_computed(assessment)
     set_score(assessment)
+    record_what_moved(assessment, before, by)
 
 
 def _keep_computed(assessment: Assessment) -> None:

@@ -1,0 +1,79 @@
+"""What a form takes over from the facts when it is handed in again: its reviewer reads it among the changes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgets.models import FundSource, LineKind
+from selfeval.accounts.scope import Scope
+from selfeval.assessments.models import Assessment, FieldChange, Indicator, Result
+from selfeval.assessments.phrases import actual_text
+from selfeval.assessments.queries.funds import FundsRow, copied_funds
+from selfeval.scoring.writing import points, writing_apart
+
+AMOUNTS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
+Told = Iterator[tuple[str, Indicator | None, str, str, str]]  # place, indicator, field, before, after
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a form was last judged on, and with what result; no money before its first submission."""
+
+    funds: tuple[FundsRow, ...]
+    score: Decimal | None
+    grade: str
+    computed: dict[int, Result]
+
+
+def judged(form: Assessment) -> Judged:
+    stored = Result.objects.filter(indicator__assessment=form).exclude(indicator__computed="")
+    computed = {result.indicator_id: result for result in stored.select_related("indicator")}
+    return Judged(tuple(copied_funds(form)), form.score, form.grade_label, computed)
+
+
+def record_what_moved(form: Assessment, before: Judged, by: Scope) -> None:
+    """Put down what nobody typed: money, what is computed, and the score, where they are not as they were judged."""
+    if not before.funds:
+        return
+    after = judged(form)
+    told = (*_money(before, after), *_computed(before, after), *_score(before, after))
+    FieldChange.objects.bulk_create(
+        FieldChange(
+            assessment=form,
+            indicator=indicator,
+            place=place,
+            form_version=form.version,
+            field=field,
+            before=old,
+            after=new,
+            changed_by=by.user,
+        )
+        for place, indicator, field, old, new in told
+    )
+
+
+def _money(before: Judged, after: Judged) -> Told:
+    was = {(row.source, row.kind): row for row in before.funds}
+    for row in after.funds:
+        old = was.get((row.source, row.kind))
+        place = f"{FundSource(row.source).label}{f'（{LineKind(row.kind).label}）' if row.kind else ''}"
+        for name, label in AMOUNTS.items():
+            then, now = getattr(old, name, Decimal(0)), getattr(row, name)
+            if then != now:
+                write = writing_apart((then, now))
+                yield place, None, label, write(then), write(now)
+
+
+def _computed(before: Judged, after: Judged) -> Told:
+    for pk, result in after.computed.items():
+        indicator, old = result.indicator, before.computed[pk]
+        then, now = (actual_text(indicator, each) for each in (old, result))
+        if then != now:
+            yield indicator.name, indicator, "实际完成值", then, now
+
+
+def _score(before: Judged, after: Judged) -> Told:
+    if points(before.score) != points(after.score):
+        yield "", None, "总分", points(before.score), points(after.score)
+    if before.grade != after.grade:
+        yield "", None, "等级", before.grade, after.grade
