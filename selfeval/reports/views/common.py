@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from django.contrib import messages
 from django.shortcuts import redirect
 
 from budgets.views.common import year_of
@@ -15,8 +14,7 @@ def whole_only(read):
     @wraps(read)
     def view(request, year_id: int, **more):
         fiscal_year = year_of(request, year_id, "reports.view_report")
-        if refusal := why_not_whole(request.scope, fiscal_year):
-            messages.info(request, refusal)
+        if why_not_whole(request.scope, fiscal_year):  # that page says why
             return redirect("reports:issue", fiscal_year.pk)
         return read(request, year_id, **more)
 

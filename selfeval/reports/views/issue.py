@@ -81,6 +81,7 @@ def sign(request, year_id: int):
 
 
 @require_GET
+@whole_only
 def handed_in(request, year_id: int):
     """The whole report as it was handed in, its figures leading to their rows."""
     fiscal_year = year_of(request, year_id, VIEW)
