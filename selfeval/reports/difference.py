@@ -29,6 +29,12 @@ class Change:
     before: str
     after: str
 
+    @property
+    def brief(self) -> tuple[str, str]:
+        """Before and after, long ones cut to where they begin to differ."""
+        same = len(commonprefix([self.before, self.after]))
+        return _short(self.before, same), _short(self.after, same)
+
 
 def differences(old: AnnualReport, new: AnnualReport) -> list[Change]:
     """Everything that is not the same, in the order of the report; empty exactly when the two are equal."""
@@ -46,8 +52,7 @@ def in_a_sentence(changes: list[Change]) -> str:
 
 def _told(change: Change) -> str:
     """One change as it would be said: 正文：加权平均得分由96.90改为96.88."""
-    same = len(commonprefix([change.before, change.after]))
-    before, after = (_quoted(_short(text, same)) for text in (change.before, change.after))
+    before, after = map(_quoted, change.brief)
     if THERE in (change.before, change.after):
         return f"{change.where}{'增加了' if change.after else '少了'}{change.what}"
     if not change.before:
@@ -92,10 +97,11 @@ def _prose(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
             yield Change("正文", after.label or key, before.text, after.text)
     was, now = _paragraphs(old), _paragraphs(new)
     for key in was | now:
-        (_, before), (_, after) = was.get(key, ("", None)), now.get(key, ("", None))
-        chapter = (now.get(key) or was[key])[0]
+        (*_, before), (*_, after) = was.get(key, (None,)), now.get(key, (None,))
+        chapter, place, _ = now.get(key) or was[key]
         if before is None or after is None or words_of(before) != words_of(after):
-            yield Change(chapter, "一段文字", before.text if before else "", after.text if after else "")
+            place = place if after else f"原{place}"
+            yield Change(chapter, place, before.text if before else "", after.text if after else "")
 
 
 def _figures(report: AnnualReport) -> dict[str, Part]:
@@ -103,12 +109,16 @@ def _figures(report: AnnualReport) -> dict[str, Part]:
     return {part.key: part for part in parts if part.key}
 
 
-def _paragraphs(report: AnnualReport) -> dict[str, tuple[str, Paragraph]]:
-    return {
-        each.key or f"{chapter.heading}{number}": (chapter.heading, each)
-        for chapter in report.chapters
-        for number, each in enumerate(chapter.paragraphs)
-    }
+def _paragraphs(report: AnnualReport) -> dict[str, tuple[str, str, Paragraph]]:
+    """Each with its chapter and its place in it, counted as the editor does: a heading is no paragraph."""
+    found = {}
+    for chapter in report.chapters:
+        count = 0
+        for number, each in enumerate(chapter.paragraphs):
+            count += bool(each.key)
+            place = f"第{count}段" if each.key else "小标题"
+            found[each.key or f"{chapter.heading}{number}"] = (chapter.heading, place, each)
+    return found
 
 
 def _money(before: Cells, after: Cells) -> dict[str, tuple[str, str]]:

@@ -76,7 +76,8 @@ def test_a_figure_is_named_once_and_a_changed_sentence_shows_both(report):
     first = report.chapters[0]
     chapters = (Chapter(first.heading, (Paragraph((Part("新的一段。"),), key="new"),)), *report.chapters[1:])
     found = differences(report, replace(report, chapters=chapters))
-    assert {(each.before, each.after) for each in found} == {("无。", ""), ("", "新的一段。")}
+    told = {(each.what, each.before, each.after) for each in found}
+    assert told == {("原第1段", "无。", ""), ("第1段", "", "新的一段。")}
     parts = [part for c in report.chapters for p in c.paragraphs for part in p.parts if part.key == "total.executed"]
     text = report.canonical_json.replace(f'"text":"{parts[0].text}"', '"text":"9.99"')
     assert [each.what for each in differences(report, type(report).from_json(text))].count(parts[0].label) == 1
@@ -112,7 +113,9 @@ def test_a_long_text_is_cut_to_where_it_differs(report):
     text = report.canonical_json.replace('"expected_goal":"完成年度任务"', f'"expected_goal":"{"甲" * 80}乙"')
     told = type(report).from_json(text)
     other = type(report).from_json(text.replace("甲乙", "甲丙"))
-    words = in_a_sentence(differences(told, other))
+    (change,) = differences(told, other)
+    assert change.brief == (f"…{'甲' * 39}乙", f"…{'甲' * 39}丙")
+    words = in_a_sentence([change])
     assert "乙" in words and "丙" in words and len(words) < 160
 
 
@@ -123,6 +126,7 @@ def test_a_difference_is_said_as_a_person_would_say_it(report):
     assert told == f"汇总表“{row.money.label}”：全年执行数（万元）由0.09改为1.09"
     assert in_a_sentence(differences(report, replace(report, summary=()))) == f"汇总表少了“{row.money.label}”一行"
     first = report.chapters[0]
+    keyed = [each for each in first.paragraphs if each.key]
     longer = replace(first, paragraphs=(*first.paragraphs, Paragraph((Part("新的一段。"),), key="new")))
     told = in_a_sentence(differences(report, replace(report, chapters=(longer, *report.chapters[1:]))))
-    assert told == f"{first.heading}增加了一段文字“新的一段。”"
+    assert told == f"{first.heading}增加了第{len(keyed) + 1}段“新的一段。”"

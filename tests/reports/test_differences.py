@@ -13,6 +13,7 @@ from budgets.queries import Money
 from selfeval.checking.prose import check_prose
 from selfeval.reports.content import build
 from selfeval.reports.figures import money
+from selfeval.reports.grids import money_grid
 from selfeval.reports.rules import ANALYSIS
 from selfeval.scoring.writing import gap_as_printed, percent, wan
 from tests.factories import Story, make_line
@@ -68,3 +69,30 @@ def test_half_a_hundredth_of_a_wan_subtracts_in_the_report():
     assert "total.netted" not in told  # nothing is left of two gaps of 19.44
     spending = next(each.text for each in chapters[2].paragraphs if each.key == "parts")
     assert spending.endswith("两项相抵，合计与全年预算数一致。")
+
+
+def told_of(**executed):
+    """A report of nothing but the money figures of two classes with budgets of 100 and 200 万元."""
+    parts = {"basic": "1000000", "project": "2000000"}
+    given = {
+        name: Money(Decimal(budget), Decimal(0), Decimal(budget), Decimal(executed[name]))
+        for name, budget in parts.items()
+    }
+    of_year = SimpleNamespace(total=given["basic"] + given["project"], projects=(), **given)
+    facts = SimpleNamespace(fiscal_year=SimpleNamespace(pk=1), money=of_year, sections=(), staffing=())
+    paragraph = SimpleNamespace(parts=tuple(money.figures(facts)))
+    return SimpleNamespace(chapters=[SimpleNamespace(paragraphs=[paragraph])])
+
+
+def test_the_workbook_says_which_way_a_difference_goes():
+    boxes = money_grid(told_of(basic="1300000", project="1900000")).boxes
+    labels = {box.value for box in boxes if box.column == 0}
+    assert {"基本支出执行数超出全年预算数", "项目支出执行数比全年预算数少", "部门执行数超出全年预算数"} <= labels
+    assert {"基本支出执行数超出拨付数", "基本支出和项目支出相抵后超出全年预算数"} <= labels
+
+
+def test_a_difference_whose_amounts_the_report_does_not_say_keeps_its_name():
+    report = told_of(basic="1300000", project="1900000")
+    (paragraph,) = report.chapters[0].paragraphs
+    paragraph.parts = tuple(part for part in paragraph.parts if part.key == "basic.gap")
+    assert [box.value for box in money_grid(report).boxes if box.row == 1][0] == "基本支出执行数与全年预算数相差"
