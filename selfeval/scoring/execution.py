@@ -55,7 +55,9 @@ def score_execution(
         return Score(round_half_up(weight), "预算执行率不计分")
     if rate is None:
         return Score(None, "无预算也无支出，执行率以“—”表示，不计分。")
-    if rate >= 1:
+    if rate > 1:
+        return Score(round_half_up(weight), f"执行率超过100%，评分规则不加分也不扣分，得满分{points(weight)}")
+    if rate == 1:
         return Score(round_half_up(weight), f"执行率达到100%，得满分{points(weight)}")
     with exact():
         value = round_half_up(max(weight * executed / base, Decimal(0)))

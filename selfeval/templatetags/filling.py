@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from selfeval.assessments.queries.filling import why_not_declare, why_not_fill
-from selfeval.assessments.queries.ratios import MONEY, STATED
+from selfeval.assessments.queries.ratios import MONEY, STATED, Computed
 from selfeval.templatetags.figures import amount_url
 
 register = template.Library()
@@ -24,10 +24,18 @@ def may_declare(context, form) -> bool:
 def computed(indicator, fiscal_year_id: int) -> dict:
     """That an indicator is computed, from what, and the way to the facts that it came from."""
     ratio = indicator.ratio
+    words = [
+        (each, "") if isinstance(each, str) else (each.text, _url_of(ratio, fiscal_year_id, each.measure))
+        for each in ratio.words
+    ]
+    url = _url_of(ratio, fiscal_year_id)
+    return {"ratio": ratio, "words": words, "ratio_url": url, "applicable": indicator.result.is_applicable}
+
+
+def _url_of(ratio: Computed, fiscal_year_id: int, measure: str = "") -> str:
+    """The page that a ratio's facts stand on: of an amount its rows."""
     if ratio.place == MONEY:
-        url = amount_url(fiscal_year_id, ratio)
-    elif ratio.place == STATED:
-        url = reverse("budgets:stated", args=[fiscal_year_id])
-    else:
-        url = f"{reverse('budgets:department', args=[fiscal_year_id])}#staff"
-    return {"ratio": ratio, "ratio_url": url, "applicable": indicator.result.is_applicable}
+        return amount_url(fiscal_year_id, ratio, measure)
+    if ratio.place == STATED:
+        return reverse("budgets:stated", args=[fiscal_year_id])
+    return f"{reverse('budgets:department', args=[fiscal_year_id])}#staff"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from selfeval.reports.sums import rounding_note
 from selfeval.reports.values import AnnualReport, Sheet, SheetRow, SummaryRow
 from selfeval.scoring.rounding import plain, points, round_half_up
+from selfeval.scoring.writing import percent
 
 # Characters: what a cell takes on about half of a page, by the width of its column.
 GOAL, REASON, NARROW, SUMMARY = 900, 500, 150, 160
@@ -34,9 +35,19 @@ def form_in_brief(sheet: Sheet) -> tuple[Sheet, list[tuple[str, str]]]:
         replace(each, subclasses=tuple(_each_row(sub, lambda row: _row(row, notes)) for sub in each.subclasses))
         for each in sheet.classes
     )
+    if note := execution_note(sheet):
+        notes.notes.append(("预算执行率", note))
     if note := total_note(sheet):
         notes.notes.append(("总分", note))
     return replace(sheet, expected_goal=expected, achieved_goal=achieved, classes=classes), notes.notes
+
+
+def execution_note(sheet: Sheet) -> str:
+    """That more than all of the budget was spent, where the score beside it does not show it."""
+    money = sheet.total_funds
+    if money.rate is None or money.rate <= 1 or money.score is None:
+        return ""
+    return f"{percent(money.rate)}超过100%，评分规则不加分也不扣分，得{points(money.score)}分。"
 
 
 def total_note(sheet: Sheet) -> str:
