@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from selfeval.checking.prose.done import ALL_DONE, PARTLY, is_of_projects
+from selfeval.checking.prose import spelled
+from selfeval.checking.prose.done import ALL_DONE, is_of_a_part, is_of_projects
 from selfeval.checking.prose.facts import OTHER_YEAR
+from selfeval.checking.prose.rates import OF_BUDGET
+from selfeval.checking.prose.scope import scope_of
 from selfeval.checking.prose.spelled import with_percents
 from selfeval.checking.prose.text import level, number_of, places_of, sentences_of
-from selfeval.checking.prose.vocabulary import NONE_OVER, OTHER_SPENDING
+from selfeval.checking.prose.vocabulary import ALL_REACHED, NONE_OVER, OTHER_SPENDING, WISHED, only_tells_which
 from selfeval.reports.facts import Facts
 from selfeval.reports.mentions import names_another_year
 from selfeval.scoring.writing import percent, wan
@@ -23,8 +26,18 @@ ALL_GRADED = re.compile(
 )
 GRADES = re.compile(r"[“\"](?P<grade>优|良|中|差)[”\"](?:等级)?的?(?:项目)?(?:有|为|共)?(?P<number>\d+)个")
 RATE = re.compile(r"，(?:预算)?(?:支出率|执行率|支出进度|执行进度)(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%")
-# Rules, wishes, exceptions and other kinds of spending: of them such words say nothing that the data knows.
-OPEN = re.compile(rf"如|若|凡|将|拟|应|要求|确保|力争|避免|防止|除|其余|其他|以外|{OTHER_SPENDING}|\d月|季度|半年|科")
+ONE_GRADED = re.compile(r"(?:等级|评价结果|自评结果)(?:评定|评)?(?:为|是)[“\"](?P<grade>优|良|中|差)[”\"]")
+COUNTED = re.compile(
+    rf"(?:(?P<of>{spelled.NUMBER}|\d+)个项目(?:中|，其中)[^，。；“]{{0,4}}?)?(?P<number>{spelled.NUMBER}|\d+)个(?:项目)?"
+    r"[^，。；\d“]{0,8}(?:为|是|达到)[“\"](?P<grade>优|良|中|差)[”\"]"
+)
+# Rules, wishes and exceptions: of them such words say nothing that the data knows.
+OPEN = re.compile(
+    rf"如(?!期|下|何|上|实(?!际))|若|凡|将|拟|(?<![相供反响适对])应(?!急|用|对|收|付)|要求(?![，、])|{WISHED}|避免|防止"
+    r"|除|其余|其他(?!(?:需要)?说明|事项|问题)|以外"
+)
+# Before a claim: it is of less than a year's money.
+OF_LESS = re.compile(rf"{OTHER_SPENDING}|\d月|季度|半年|科(?!学|技)")
 UNIVERSAL = re.compile(r"均|都|各|所有|全部")
 Claim = tuple[str, str]  # what is said against it, and the words
 
@@ -74,8 +87,14 @@ def contradicted(text: str, data: Known) -> Iterator[Claim]:
         bare = _bare(words, data)
         if OPEN.search(bare) or OTHER_YEAR.search(bare):
             continue
-        for judge in (_within, _all_spent, _all_met, _graded):
-            yield from judge(words, data)
+        for judge in (_within, _all_spent, _all_reached, _all_met, _graded, _one_graded):
+            yield from (claim for claim in judge(words, data) if _is_of_all(words, claim[1], data))
+
+
+def _is_of_all(words: str, stated: str, data: Known) -> bool:
+    """Whether what is said speaks of the whole year, and states something."""
+    claim = re.search(re.escape(stated), words)
+    return not OF_LESS.search(_bare(words[: claim.start()], data)) and not only_tells_which(words, claim)
 
 
 def _bare(words: str, data: Known) -> str:
@@ -85,12 +104,15 @@ def _bare(words: str, data: Known) -> str:
     return words
 
 
-def _named(before: str, data: Known) -> dict[str, Execution]:
-    """Of whom words speak that stand behind these: the projects that they name, else the kind named last."""
+def _named(before: str, data: Known, each: bool = False) -> dict[str, Execution]:
+    """Of whom words speak that stand behind these: the projects named, else the last kind, or `each` of the clause."""
     kinds = ("基本支出", "项目支出")
     projects = {name: spent for name, spent in data.spent.items() if name in before and name not in kinds}
     if projects:
         return projects
+    if each:
+        clause = before[before.rfind("，") + 1 :]
+        return {kind: data.spent[kind] for kind in kinds if kind in clause}
     last = max((kind for kind in kinds if kind in before), key=before.rfind, default=None)
     return {last: data.spent[last]} if last else {}
 
@@ -99,9 +121,9 @@ def _within(words: str, data: Known) -> Iterator[Claim]:
     if not (claim := NONE_OVER.search(words)):
         return
     before = words[: claim.start()]
-    meant = _named(before, data)
+    meant = _named(before, data, each=bool(claim["each"]))
     if not meant:
-        meant = {"全年": data.office} | (data.spent if UNIVERSAL.search(before) else {})
+        meant = {"全年": data.office} | (data.spent if UNIVERSAL.search(before + claim[0]) else {})
     for name, spent in meant.items():
         if spent.executed > spent.budget:
             yield f"{name}{spent.told}，不能写“{claim[0]}”", claim[0]
@@ -116,9 +138,22 @@ def _all_spent(words: str, data: Known) -> Iterator[Claim]:
                 return
 
 
+def _all_reached(words: str, data: Known) -> Iterator[Claim]:
+    claim = ALL_REACHED.search(words)
+    if claim is None or not OF_BUDGET.search(words):
+        return
+    scope, rate = scope_of(words, claim.start()), number_of(claim["rate"])
+    named = [name for name in data.grades if scope.names(name)]
+    for name in named or (data.grades if scope.is_universal else ()):
+        spent = data.spent.get(name)
+        if spent and spent.budget and not scope.leaves_out(name) and spent.executed * 100 < rate * spent.budget:
+            yield f"{name}支出率是{percent(spent.executed / spent.budget)}，不能写“{claim[0]}”", claim[0]
+            return
+
+
 def _all_met(words: str, data: Known) -> Iterator[Claim]:
     claim = ALL_DONE.search(words)
-    if not claim or PARTLY.search(_bare(words[: claim.start()], data)) or "部门整体" in words:
+    if not claim or is_of_a_part(_bare(words[: claim.start()], data), claim) or "部门整体" in words:
         return
     if is_of_projects(claim):
         return
@@ -133,9 +168,24 @@ def _graded(words: str, data: Known) -> Iterator[Claim]:
     if other and not any(name in words for name in data.grades):
         yield f"{other[0]}，不能写“{claim[0]}”", claim[0]
     counted = Counter(data.grades.values())
-    for claim in GRADES.finditer(words):
-        if int(claim["number"]) != counted[claim["grade"]]:
+    for claim in (*GRADES.finditer(words), *COUNTED.finditer(words)):
+        if _count(claim.groupdict().get("of"), len(data.grades)) != len(data.grades):
+            continue
+        if _count(claim["number"]) != counted[claim["grade"]]:
             yield f"自评等级为“{claim['grade']}”的项目有{counted[claim['grade']]}个，不能写“{claim[0]}”", claim[0]
+
+
+def _one_graded(words: str, data: Known) -> Iterator[Claim]:
+    """The grade of the one project that a sentence names."""
+    claims = list(ONE_GRADED.finditer(words))
+    named = [name for name in data.grades if claims and name in words[: claims[0].start()]]
+    longest = [name for name in named if not any(name in other and name != other for other in named)]
+    if len(claims) == len(longest) == 1 and data.grades[longest[0]] != claims[0]["grade"]:
+        yield f"{longest[0]}自评等级为“{data.grades[longest[0]]}”，不能写“{claims[0][0]}”", claims[0][0]
+
+
+def _count(written: str | None, unless: int = 0) -> int:
+    return int(spelled.value_of(written)[0]) if written else unless
 
 
 def _rates(words: str, data: Known) -> Iterator[Claim]:

@@ -19,6 +19,10 @@ SCORE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*分(?![之钟别配析局批期
 NOT_THE_FIGURE = re.compile(
     rf"{OTHER_YEAR.pattern}|\d月|季度|半年|截至|约|左右|以内|以上|以下|不足|超过|限额|上限|标准"
 )
+# What is left of this year, and what this year's figure is compared with behind it.
+OF_THIS_YEAR = re.compile(
+    r"(?:结转|转入|留)(?:至|到|在|入)?(?:下年|次年|明年)|(?<=元)，(?:比|较)(?:上年|去年|预算|年初|全年)[^，。；]*"
+)
 COLUMNS = (
     (("executed",), AMOUNT, r"(?:全年)?(?:实际)?(?:执行数|决算数|支出数|总支出|支出总额|共支出|支出)"),
     (("appropriated",), AMOUNT, r"(?:实际)?(?:拨付数|拨付资金|拨付)"),
@@ -33,6 +37,7 @@ LEFT = r"(?:其中|\d{4}年度?|全年|当年|本年度?|[的，：:])*"
 RIGHT = r"(?:总额|总计|合计|共计|共|达到|[数为是达计：:\s])*"
 # "基本支出1576.26万元" alone may be any of its columns: only what is none of them contradicts.
 CLASSES = ("基本支出", "项目支出")
+ALIASES = {"基本经费": "基本支出", "项目资金": "项目支出", "项目经费": "项目支出"}  # at a paragraph's beginning only
 BARE = (("executed", "appropriated", "adjusted", "initial"), AMOUNT, "")
 NUMERAL = re.compile(rf"[\d{FOLLOWING}]")
 MONEY_WORD = re.compile(r"预算|执行|支出|决算|拨付|结余|剩余|超出|超支|相差|资金|经费")
@@ -59,7 +64,7 @@ class Words:
 
     @property
     def is_doubtful(self) -> bool:
-        return self.is_of_other_year or NOT_THE_FIGURE.search(self.sentence) is not None
+        return self.is_of_other_year or NOT_THE_FIGURE.search(OF_THIS_YEAR.sub("", self.sentence)) is not None
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ class Names:
     @cached_property
     def reading(self) -> re.Pattern:
         """Name and column and nothing else, from the last comma to the number."""
-        things = "|".join(map(re.escape, sorted({*self.things, *self.forms}, key=len, reverse=True)))
+        things = "|".join(map(re.escape, sorted({*self.things, *self.forms, *ALIASES}, key=len, reverse=True)))
         columns = "|".join(f"(?P<c{number}>{words})" for number, (_, _, words) in enumerate(COLUMNS))
         return re.compile(rf"{LEFT}(?P<thing>{things or '(?!)'}|{OFFICE})?{LEFT}(?:{columns})?{RIGHT}")
 
@@ -171,7 +176,7 @@ class Names:
         match = self.reading.fullmatch(label) if len(label) <= LONGEST_LABEL and not words.is_doubtful else None
         if match is None:
             return Named()
-        thing = match["thing"] or ""
+        thing = ALIASES.get(match["thing"], match["thing"] or "")
         columns = next(
             (c for number, c in enumerate(COLUMNS) if match[f"c{number}"]), BARE if thing in CLASSES else None
         )
@@ -181,8 +186,10 @@ class Names:
             return Named(self._known([self.forms[thing]] if thing in self.forms else []))
         if thing in self.forms and thing not in self.things:
             return Named()  # a project's name that stands for something else too
-        is_named = thing in self.things or self._is_of_the_office(thing, words)
-        if not is_named and not self._opens(thing, words):
+        is_alias = match["thing"] in ALIASES
+        is_named = not is_alias and (thing in self.things or self._is_of_the_office(thing, words))
+        is_open = words.is_of_office and not words.told if is_alias else self._opens(thing, words)
+        if not is_named and not is_open:
             return Named()
         return Named(self._known([f"{self.things.get(thing, 'total')}.{column}" for column in columns[0]]), is_named)
 

@@ -22,10 +22,10 @@ from selfeval.checking.prose.overspent import wrong_no_overspending
 from selfeval.checking.prose.rates import OF_BUDGET
 from selfeval.checking.prose.scope import is_project, scope_of
 from selfeval.checking.prose.text import Sentence, number_of, plain
+from selfeval.checking.prose.vocabulary import ALL_REACHED, WISHED, only_tells_which
 from selfeval.checking.registry import Thresholds, check
 
 NO_DEVIATION = re.compile(r"(?:未出现|没有出现|未发生|不存在|没有|无)(?:任何)?(?:明显)?偏差")
-ALL_REACHED = re.compile(r"均(?:已)?(?:达到|达|为)(?:了)?(?P<rate>\d+(?:\.\d+)?)%")
 
 
 @check("T02", "prose", Severity.ERROR, "“未出现偏差”只在预算、拨付、支出一致时成立")
@@ -53,7 +53,7 @@ def all_reached_is_claimed_below_it(prose: Prose, thresholds: Thresholds) -> Fou
     lowest = _lowest(prose)
     for sentence in prose.sentences:
         claim = ALL_REACHED.search(sentence.text)
-        if claim is None or is_part_of_year(sentence.text[: claim.start()]):
+        if claim is None or not _is_of_the_year(prose, sentence, claim):
             continue
         below = list(_below(lowest, sentence, claim))
         for rate in below:
@@ -62,6 +62,12 @@ def all_reached_is_claimed_below_it(prose: Prose, thresholds: Thresholds) -> Fou
             yield from _against_all_projects(prose, sentence, claim)
     yield from wrong_completions(prose)
     yield from wrong_no_overspending(prose)
+
+
+def _is_of_the_year(prose: Prose, sentence: Sentence, claim: re.Match) -> bool:
+    before = sentence.text[: claim.start()]
+    is_open = re.search(WISHED, before) or only_tells_which(sentence.text, claim)
+    return not is_open and not is_part_of_year(before) and year_of(before) in ("", prose.year)
 
 
 def _lowest(prose: Prose) -> dict[str, Rate]:

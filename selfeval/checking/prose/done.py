@@ -6,6 +6,7 @@ from selfeval.checking.prose.facts import OTHER_YEAR, Found, Prose, at, told
 from selfeval.checking.prose.labels import is_part_of_year
 from selfeval.checking.prose.scope import scope_of
 from selfeval.checking.prose.text import Sentence, number_of
+from selfeval.checking.prose.vocabulary import WISHED, only_tells_which
 
 WELL = r"(?:按期|按时|如期|顺利|圆满|全部|全面)*"
 OBJECT = r"了?(?:全部|所有|各项|全年|年度|年初|预期|既定)*的?(?:绩效)?(?P<object>目标|指标)(?![的值])"
@@ -46,12 +47,21 @@ def is_of_projects(claim: re.Match) -> bool:
     return claim["what"] == "项目" and not claim["object"] and not re.search("目标|指标|任务", claim["between"])
 
 
+def is_of_a_part(before: str, claim: re.Match) -> bool:
+    """Whether one kind of indicators is meant: 数量指标均已完成, 项目的数量指标均已完成."""
+    return PARTLY.search(before) is not None or PARTLY.search(claim["between"]) is not None
+
+
 def _is_of_all(sentence: Sentence, claim: re.Match) -> bool:
     """A claim of one kind of indicators, with exceptions, or of a part of the year is open to two readings."""
     before = sentence.text[: claim.start()]
     scope = scope_of(sentence.text, claim.start())
     return not (
-        scope.excepted or PARTLY.search(before) or is_part_of_year(before) or re.search(r"其余|其他|将|拟|应", before)
+        scope.excepted
+        or is_of_a_part(before, claim)
+        or only_tells_which(sentence.text, claim)
+        or is_part_of_year(before)
+        or re.search(rf"其余|其他|将|拟|应|{WISHED}", before)
     )
 
 

@@ -11,7 +11,9 @@ from selfeval.checking.prose.text import Sentence, plain
 
 Found = Iterator[tuple]
 TOLERANCE = Decimal(100)  # 元: two figures in 万元 with two decimals
-OTHER_YEAR = re.compile(r"上年|去年|往年|以前年度|下年|次年|明年|预计|计划|拟|同期|比|较")
+OTHER_YEAR = re.compile(
+    r"上年|去年|往年|以前年度|下年|次年|明年|预计|计划|拟|同期|比(?![例重率])|较(?![好高大强多快低差少小为])"
+)
 UNIT = Decimal(10_000)  # 元 in a 万元
 TITLE_LINES = 4
 

@@ -7,7 +7,17 @@ from decimal import Decimal
 from selfeval.checking.findings import Severity
 from selfeval.checking.prose.facts import Found, Prose, at, close, told, wan
 from selfeval.checking.prose.figures import Amount
-from selfeval.checking.prose.labels import BUDGET, DIFFERENCE, FULL, INITIAL, TOTAL, WORDS, words_of
+from selfeval.checking.prose.labels import (
+    BUDGET,
+    DIFFERENCE,
+    FULL,
+    INITIAL,
+    TOTAL,
+    WORDS,
+    label_before,
+    name_of,
+    words_of,
+)
 from selfeval.checking.prose.points import wrong_points
 from selfeval.checking.prose.text import UNITS, Sentence, number_of, places_of, plain
 from selfeval.checking.registry import Thresholds, check
@@ -77,7 +87,7 @@ def _compared(prose: Prose, sentence: Sentence, match: re.Match) -> Found:
     if said:
         then, what = said[0].value, match["base"]
     elif "预算" in match["base"]:
-        then, what = _budget(prose, before, match["base"]), match["base"]
+        then, what = _budget(prose, before, match), match["base"]
     else:
         then, what = None, "上年"
     if then is None and "预算" not in match["base"] or now is not None or then is not None:
@@ -111,10 +121,11 @@ def _now(prose: Prose, sentence: Sentence, before: list[Amount], match: re.Match
     return values.pop() if len(values) == 1 else None
 
 
-def _budget(prose: Prose, before: list[Amount], base: str) -> Decimal | None:
+def _budget(prose: Prose, before: list[Amount], match: re.Match) -> Decimal | None:
     """The budget that is named without its amount: in the sentence, else the only one in the text."""
+    base, own_name = match["base"], name_of(label_before(match.string, match.start()))
     stage = INITIAL if base.startswith("年初") else FULL if base != "预算" else None
     own = {a.value for a in before if a.role == BUDGET and stage in (None, a.stage)}
-    entity = before[-1].entity if before else TOTAL
+    entity = before[-1].entity if before else own_name or TOTAL
     known = prose.one(entity, BUDGET, stage) if entity else None
     return own.pop() if len(own) == 1 else known.value if known else None

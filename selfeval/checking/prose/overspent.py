@@ -4,14 +4,23 @@ import re
 
 from selfeval.checking.prose.budgets import budgets
 from selfeval.checking.prose.facts import OTHER_YEAR, Found, Prose, at, told, wan
-from selfeval.checking.prose.labels import ADJUSTED, APPROPRIATED, BUDGET, SPENT, TOTAL, is_part_of_year
+from selfeval.checking.prose.labels import (
+    ADJUSTED,
+    APPROPRIATED,
+    BUDGET,
+    SPENT,
+    TOTAL,
+    is_part_of_year,
+    label_before,
+    name_of,
+)
 from selfeval.checking.prose.scope import is_project, scope_of
 from selfeval.checking.prose.text import Sentence
-from selfeval.checking.prose.vocabulary import NONE_OVER, OTHER_SPENDING
+from selfeval.checking.prose.vocabulary import NONE_OVER, OTHER_SPENDING, WISHED, only_tells_which
 
 # Kinds of spending, rules, wishes and exceptions: such a sentence says nothing of the whole year.
 NOT_OF_THE_YEAR = re.compile(
-    rf"{OTHER_SPENDING}|人员|公用|基本|项目|控制|月|季|如|若|凡|对|将|确保|防止|避免|其余|其他|除"
+    rf"{OTHER_SPENDING}|人员|公用|基本|项目|控制|月|季|如|若|凡|对|将|{WISHED}|防止|避免|其余|其他|除"
 )
 
 
@@ -19,7 +28,7 @@ def wrong_no_overspending(prose: Prose) -> Found:
     projects = dict.fromkeys(a.entity for a in prose.figures.amounts if is_project(a.entity))
     for sentence in prose.sentences:
         claim = NONE_OVER.search(sentence.text)
-        if claim is None or is_part_of_year(sentence.text[: claim.start()]):
+        if claim is None or only_tells_which(sentence.text, claim) or is_part_of_year(sentence.text[: claim.start()]):
             continue
         for name in _meant(sentence, claim, list(projects)):
             spent = prose.one(name, SPENT)
@@ -38,6 +47,8 @@ def _meant(sentence: Sentence, claim: re.Match, projects: list[str]) -> list[str
     of_all = bool(claim["each"]) and scope.is_universal
     named = [name for name in projects if not scope.leaves_out(name) and (of_all or scope.names(name))]
     before = sentence.text[: claim.start()]
+    if name_of(label_before(sentence.text, claim.start())) not in ("", "总体", "整体"):
+        return named  # somebody of whom the text gives no amounts
     if named or of_all or NOT_OF_THE_YEAR.search(before) or OTHER_YEAR.search(before):
         return named
     return [TOTAL]

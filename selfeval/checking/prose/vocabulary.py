@@ -9,5 +9,21 @@ WITHIN_BUDGET = (
     rf"|(?:控制|保持)在{OF_THE_YEAR}预算数?(?:之内|以内|内|范围之?内))"
 )
 NONE_OVER = re.compile(rf"(?P<each>均|都|全部)?(?:严格)?{WITHIN_BUDGET}")
+ALL_REACHED = re.compile(r"均(?:已)?(?:达到|达|为)(?:了)?(?P<rate>\d+(?:\.\d+)?)%")
+# Behind a claim: it only says which ones are meant, 没有超支的项目.
+OF_SUCH = re.compile(r"[^，。；]*?的(?:项目|科室|单位|部门|处室|企业|乡镇|街道|个人|人员)")
+# What is wanted is not said to be so.
+WISHED = r"今后|下一步|要做到|努力|争取|力争|确保|目标是"
 # Kinds of spending and things with a price, of which a text's or an office's money tells nothing.
 OTHER_SPENDING = r"三公|公务|会议|培训|接待|差旅|编制|标准|采购|合同|中标|招标|单价|造价|成本|工程"
+
+
+def is_said_by_others(text: str, claim: re.Match) -> bool:
+    """Whether a claim stands in quotation marks: “目标均已完成”的结论依据不足."""
+    opened = text.rfind("“", 0, claim.start())
+    return opened > text.rfind("”", 0, claim.start()) and "”" in text[claim.end() :]
+
+
+def only_tells_which(text: str, claim: re.Match) -> bool:
+    """Whether a claim is no statement: it names a kind of things, or what others say."""
+    return OF_SUCH.match(text, claim.end()) is not None or is_said_by_others(text, claim)

@@ -50,8 +50,16 @@ def _foreign(prose: Prose, sentence: Sentence) -> Found:
     if f"{prose.year}年度{match['what'][:3]}" in prose.text or f"{prose.year}年{match['what'][:3]}" in prose.text:
         return  # told for both years: a comparison
     year = match["year"]
-    severity = Severity.ERROR if prose.text.count(f"{prose.year}年") > 1 else Severity.WARNING
+    is_slip = prose.text.count(f"{prose.year}年") > 1 and not _is_neighbour(prose, sentence, year)
+    severity = Severity.ERROR if is_slip else Severity.WARNING
     yield at(sentence), f"全文是{prose.year}年度，这里写{year}年度", told(f"{prose.year}年度", f"{year}年度"), severity
+
+
+def _is_neighbour(prose: Prose, sentence: Sentence, year: str) -> bool:
+    """Whether it may be money of the year before or after: none of its amounts is told elsewhere of this year."""
+    own = {a.value for a in prose.figures.within(sentence)}
+    other = {a.value for a in prose.figures.amounts if a.sentence != sentence}
+    return abs(int(year) - int(prose.year)) == 1 and not own & other
 
 
 def _used(prose: Prose, sentence: Sentence) -> Found:

@@ -116,6 +116,17 @@ HOLDS = [
     "自评自2022年1月10日开始，2022年2月28日结束。\n某局\n2022年3月1日",
 ]
 
+# What a clerk writes of other years, wishes, exceptions, other people's words and projects without figures.
+SAID = [
+    "各项目支出率2021年度情况如下。去年各项目支出率均达到100%。甲项目预算50万元，支出28万元，支出率56%。",
+    "今后要做到各项目绩效目标均完成，支出率均达到100%。甲项目预算50万元，支出28万元，支出率56%。绩效目标未完成。",
+    "专家认为，“项目绩效目标均已完成”的结论依据不足。绩效目标未完成。",
+    "春节慰问费等项目的数量指标均已完成，效益指标有1项未完成。",
+    "绩效指标均已完成的项目，下一年度优先保障。绩效指标未完成。",
+    "2021年预算100万元，支出105万元。雅苑周转房运行费未超预算，无结余。",
+    "2021年预算100万元，支出105万元。对没有超支的项目，下年度继续安排。",
+    "2021年度预算7848.73万元。文件印刷费执行数33.88万元。文件印刷费实际支出较预算减少26.12万元，下降43.53%。",
+]
 # Numbers and brackets inside names are no figures, and a name in a bracket's place is nobody else's.
 NAMES = [
     "项目支出500.20万元，其中：第三批次设备购置（100台）200万元，信息化建设300.20万元。",
@@ -137,6 +148,6 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("text", [*SEEN_BY_OTHERS, *HOLDS, *NAMES])
+@pytest.mark.parametrize("text", [*SEEN_BY_OTHERS, *HOLDS, *SAID, *NAMES])
 def test_nothing_is_accused(text):
     assert check_prose(text).findings == ()

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.models import FiscalYear
+from selfeval.checking.findings import Severity
 from selfeval.checking.prose import check_prose
 from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports.content import build
@@ -45,6 +46,19 @@ def test_the_published_report_contradicts_itself_in_seven_ways():
 def test_every_finding_quotes_its_sentence_from_its_place():
     for each in check_prose(SEED).findings:
         assert SEED[each.offset : each.offset + len(each.quote)] == each.quote
+
+
+@pytest.mark.parametrize(
+    ("sentence", "severity"),
+    [
+        ("2020年度共支出7512.36万元。", Severity.WARNING),
+        ("2020年度共支出7993.51万元。", Severity.ERROR),  # this year's amount
+        ("2012年度共支出7512.36万元。", Severity.ERROR),
+    ],
+)
+def test_money_of_the_year_before_may_be_told_and_this_years_under_another_year_may_not(sentence, severity):
+    told = check_prose(f"2021年度预算7848.73万元。2021年度执行7993.51万元。{sentence}").findings
+    assert [each.severity for each in told if each.check == "T08"] == [severity]
 
 
 @pytest.mark.once
