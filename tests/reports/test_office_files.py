@@ -132,10 +132,12 @@ def test_the_page_is_that_of_the_standard(docx):
     margins = (first.top_margin, first.right_margin, first.bottom_margin, first.left_margin)
     assert [round(side.mm) for side in margins] == [37, 26, 35, 28]
     grid = first._sectPr.find(qn("w:docGrid"))
-    assert grid.get(qn("w:type")) == "linesAndChars"
+    assert grid.get(qn("w:type")) == "lines"
     assert 22 * int(grid.get(qn("w:linePitch"))) <= 225 / 25.4 * 1440 < 23 * int(grid.get(qn("w:linePitch")))
-    pitch = 16 + int(grid.get(qn("w:charSpace"))) / 4096
-    assert 28 * pitch <= 156 / 25.4 * 72 < 29 * pitch
+    for style in ("Normal", "Body Text", "Heading 1", "Heading 2"):
+        font = Document(BytesIO(docx)).styles[style].element.rPr
+        pitch = int(font.find(qn("w:sz")).get(qn("w:val"))) / 2 + int(font.find(qn("w:spacing")).get(qn("w:val"))) / 20
+        assert 28 * pitch <= 156 / 25.4 * 72 < 29 * pitch
     assert lying.page_width > lying.page_height and forms.page_width < forms.page_height
     for section in (first, lying, forms):
         odd, even = (each.paragraphs[0]._p for each in (section.footer, section.even_page_footer))
@@ -155,7 +157,7 @@ def test_long_tables_repeat_their_heads_and_break_no_row(report, docx):
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl tabs autoSpaceDE autoSpaceDN snapToGrid spacing ind "
     "jc outlineLvl sectPr",
-    "rPr": "rFonts b i color sz szCs lang",
+    "rPr": "rFonts b i color spacing sz szCs lang",
     "sectPr": "headerReference footerReference type pgSz pgMar cols docGrid",
     "tblPr": "tblW jc tblInd tblBorders tblLayout tblCellMar",
     "tcPr": "tcW gridSpan vMerge vAlign",

@@ -53,13 +53,13 @@ def footer_paragraph(stamp: Stamp, is_odd: bool, width: int) -> str:
 
 
 def section_xml(is_lying: bool, has_grid: bool) -> str:
-    """A4 with the text block of 156 × 225 mm, upright or on its side; the narrative keeps 22 lines of 28 characters."""
+    """A4 with the text block of 156 × 225 mm, upright or on its side; the narrative keeps 22 lines, its styles 28 characters."""
     size = (16838, 11906) if is_lying else (11906, 16838)
     orient = ' w:orient="landscape"' if is_lying else ""
     top, right, bottom, left = (280, 350, 260, 370) if is_lying else (370, 260, 350, 280)
     margins = {"top": top, "right": right, "bottom": bottom, "left": left, "header": 150, "footer": bottom - 95}
     told = " ".join(f'w:{side}="{twips(tenths)}"' for side, tenths in margins.items())
-    grid = '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-849"/>' if has_grid else ""
+    grid = '<w:docGrid w:type="lines" w:linePitch="579"/>' if has_grid else ""
     return (
         f'<w:sectPr><w:type w:val="nextPage"/><w:pgSz w:w="{size[0]}" w:h="{size[1]}"{orient}/>'
         f'<w:pgMar {told} w:gutter="0"/><w:cols w:space="425"/>{grid}</w:sectPr>'

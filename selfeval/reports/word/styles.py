@@ -4,6 +4,10 @@ from selfeval.reports.word.markup import NAMESPACE
 
 FANG, SONG, HEI, KAI, TITLE = "仿宋_GB2312", "宋体", "黑体", "楷体_GB2312", "方正小标宋简体"
 LINE = 579  # twips: 22 lines fill 225 mm
+BODY = 32  # half-points: 3号
+# Twentieths of a point between letters of 3号: 28 fill 156 mm. A grid of characters narrower than they are would say the
+# same to Word, but LibreOffice gives each letter two of its cells.
+TIGHT = -5
 GRID = '<w:spacing w:before="0" w:after="0" w:line="579" w:lineRule="exact"/>'
 # No line is kept back, and no space added between Chinese and figures: 28 characters stay 28.
 LOOSE = '<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
@@ -18,7 +22,8 @@ PLACES = {"Cell": ("center", FANG), "Text": ("left", FANG), "Number": ("right", 
 def rpr(font: str, half_points: int) -> str:
     """Font and size; figures and Latin letters stand in the font of the words around them."""
     fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
-    plain = '<w:b w:val="0"/><w:i w:val="0"/><w:color w:val="000000"/>'
+    tight = TIGHT if half_points == BODY else 0
+    plain = f'<w:b w:val="0"/><w:i w:val="0"/><w:color w:val="000000"/><w:spacing w:val="{tight}"/>'
     return f'{fonts}{plain}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
 
 
@@ -33,7 +38,7 @@ def _style(key: str, name: str, properties: str, run: str, base: str = "Normal",
 
 def _heading(level: int, font: str) -> str:
     properties = f'<w:keepNext/>{GRID}{INDENT}<w:jc w:val="both"/><w:outlineLvl w:val="{level - 1}"/>'
-    return _style(f"Heading{level}", f"heading {level}", properties, rpr(font, 32), more='<w:next w:val="BodyText"/>')
+    return _style(f"Heading{level}", f"heading {level}", properties, rpr(font, BODY), more='<w:next w:val="BodyText"/>')
 
 
 def _cells() -> list[str]:
@@ -54,9 +59,9 @@ def _of_narrative() -> list[str]:
     together = "<w:keepNext/><w:keepLines/>"
     return [
         _style(
-            "Normal", "Normal", f"{LOOSE}{GRID}{BOTH}", f'{rpr(FANG, 32)}<w:lang w:val="en-US" w:eastAsia="zh-CN"/>', ""
+            "Normal", "Normal", f"{LOOSE}{GRID}{BOTH}", f'{rpr(FANG, BODY)}<w:lang w:val="en-US" w:eastAsia="zh-CN"/>', ""
         ),
-        _style("BodyText", "Body Text", f"{GRID}{INDENT}{BOTH}", rpr(FANG, 32)),
+        _style("BodyText", "Body Text", f"{GRID}{INDENT}{BOTH}", rpr(FANG, BODY)),
         _style(
             "Title",
             "Title",
@@ -69,10 +74,10 @@ def _of_narrative() -> list[str]:
             "EnclosureList",
             "附件说明",
             f'{GRID}<w:ind w:leftChars="500" w:left="1580" w:hangingChars="300" w:hanging="948"/><w:jc w:val="left"/>',
-            rpr(FANG, 32),
+            rpr(FANG, BODY),
         ),
-        _style("Signature", "落款", f'{together}{GRID}<w:ind w:rightChars="200" w:right="632"/>{RIGHT}', rpr(FANG, 32)),
-        _style("Dated", "成文日期", f'{GRID}<w:ind w:rightChars="400" w:right="1264"/>{RIGHT}', rpr(FANG, 32)),
+        _style("Signature", "落款", f'{together}{GRID}<w:ind w:rightChars="200" w:right="632"/>{RIGHT}', rpr(FANG, BODY)),
+        _style("Dated", "成文日期", f'{GRID}<w:ind w:rightChars="400" w:right="1264"/>{RIGHT}', rpr(FANG, BODY)),
     ]
 
 
@@ -82,7 +87,7 @@ def _of_enclosures() -> list[str]:
             "Enclosure",
             "附件",
             f'<w:keepNext/>{GRID}<w:jc w:val="left"/><w:outlineLvl w:val="0"/>',
-            rpr(HEI, 32),
+            rpr(HEI, BODY),
         ),
         _style("EnclosureTitle", "附件标题", f"<w:keepNext/>{GRID}{CENTRE}", rpr(TITLE, 36)),
         _style("EnclosureYear", "附件年度", f"<w:keepNext/>{FREE.format(380)}{CENTRE}", rpr(FANG, 24)),
@@ -114,7 +119,7 @@ STANDARD = (
 
 def styles_xml() -> str:
     """The whole part; nothing of the library's own template is left."""
-    default = f'{rpr(FANG, 32)}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    default = f'{rpr(FANG, BODY)}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     defaults = f"<w:docDefaults><w:rPrDefault><w:rPr>{default}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     styles = "".join([*_of_narrative(), *_of_enclosures(), *_cells()])
     return f'<w:styles xmlns:w="{NAMESPACE}">{defaults}{styles}{STANDARD}</w:styles>'

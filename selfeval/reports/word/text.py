@@ -85,4 +85,4 @@ def _pictures(report: AnnualReport, number: int) -> Iterator[str]:
     for place, picture in enumerate(report.charts, 1):
         yield paragraph("Note", f"{place}.{picture.title}：{picture.summary}", "<w:keepNext/>")
         yield table(picture_grid(picture), "Wide")
-        yield paragraph("Note")
+        yield paragraph("Note" if place < len(report.charts) else "Gap")  # the last must not open a page
