@@ -32,7 +32,7 @@ from selfeval.reports.render.notes import execution_note
 from selfeval.scoring.terms import Ratio
 from selfeval.scoring.writing import percent
 from tests.assessments.wholes import NOT_HERE, WholeStory
-from tests.factories import make_project, make_round, make_scope, make_section, make_year
+from tests.factories import make_line, make_project, make_round, make_scope, make_section, make_year
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,20 @@ def test_more_than_all_of_the_budget_is_said_to_earn_no_more_than_full_marks(cli
     assert "执行率超过100%，评分规则不加分也不扣分，得满分10.00" in told(client, story)
     note = execution_note(report_sheet(story.whole))
     assert note.endswith("超过100%，评分规则不加分也不扣分，得10.00分。")
+
+
+def test_everything_that_was_not_spent_as_budgeted_is_named_where_the_reasons_are_typed(client, story):
+    other = make_project(story.year, story.section, name="清运费")
+    line = make_line(project=other)
+    for measure, month, amount in (("INITIAL", 0, "20000"), ("EXECUTED", 12, "19960"), ("APPROPRIATED", 12, "20000")):
+        story.record(line, measure, month, amount)
+    story.record(story.basic, "EXECUTED", 12, "9000")
+    client.force_login(story.filler.user)
+    page = client.get(reverse("assessments:edit", args=[story.whole.pk])).content.decode()
+    told = re.search(r"与全年预算数不同的支出共(\d)项，原因应逐项写明：(.*?)</p>", page)
+    words = re.sub(r"<[^>]+>", "", told[2])
+    assert told[1] == "3"
+    assert "基本支出超出0.60万元" in words and f"{story.project.name}结余" in words and "清运费结余40.00元" in words
 
 
 def test_what_lacks_its_facts_says_which_and_keeps_the_form_from_being_handed_in(story):
