@@ -53,7 +53,7 @@ def footer_paragraph(stamp: Stamp, is_odd: bool, width: int) -> str:
 
 
 def section_xml(is_lying: bool, has_grid: bool) -> str:
-    """A4 with the text block of 156 × 225 mm, upright or on its side; the narrative keeps 22 lines, its styles 28 characters."""
+    """A4 with the text block of 156 × 225 mm, upright or lying; the narrative keeps 22 lines a page."""
     size = (16838, 11906) if is_lying else (11906, 16838)
     orient = ' w:orient="landscape"' if is_lying else ""
     top, right, bottom, left = (280, 350, 260, 370) if is_lying else (370, 260, 350, 280)

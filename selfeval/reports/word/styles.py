@@ -5,8 +5,8 @@ from selfeval.reports.word.markup import NAMESPACE
 FANG, SONG, HEI, KAI, TITLE = "仿宋_GB2312", "宋体", "黑体", "楷体_GB2312", "方正小标宋简体"
 LINE = 579  # twips: 22 lines fill 225 mm
 BODY = 32  # half-points: 3号
-# Twentieths of a point between letters of 3号: 28 fill 156 mm. A grid of characters narrower than they are would say the
-# same to Word, but LibreOffice gives each letter two of its cells.
+# Twentieths of a point between letters of 3号: 28 fill 156 mm. A grid of narrower characters would say the same to
+# Word, but LibreOffice gives each letter two of its cells.
 TIGHT = -5
 GRID = '<w:spacing w:before="0" w:after="0" w:line="579" w:lineRule="exact"/>'
 # No line is kept back, and no space added between Chinese and figures: 28 characters stay 28.
@@ -59,7 +59,11 @@ def _of_narrative() -> list[str]:
     together = "<w:keepNext/><w:keepLines/>"
     return [
         _style(
-            "Normal", "Normal", f"{LOOSE}{GRID}{BOTH}", f'{rpr(FANG, BODY)}<w:lang w:val="en-US" w:eastAsia="zh-CN"/>', ""
+            "Normal",
+            "Normal",
+            f"{LOOSE}{GRID}{BOTH}",
+            f'{rpr(FANG, BODY)}<w:lang w:val="en-US" w:eastAsia="zh-CN"/>',
+            "",
         ),
         _style("BodyText", "Body Text", f"{GRID}{INDENT}{BOTH}", rpr(FANG, BODY)),
         _style(
@@ -76,7 +80,9 @@ def _of_narrative() -> list[str]:
             f'{GRID}<w:ind w:leftChars="500" w:left="1580" w:hangingChars="300" w:hanging="948"/><w:jc w:val="left"/>',
             rpr(FANG, BODY),
         ),
-        _style("Signature", "落款", f'{together}{GRID}<w:ind w:rightChars="200" w:right="632"/>{RIGHT}', rpr(FANG, BODY)),
+        _style(
+            "Signature", "落款", f'{together}{GRID}<w:ind w:rightChars="200" w:right="632"/>{RIGHT}', rpr(FANG, BODY)
+        ),
         _style("Dated", "成文日期", f'{GRID}<w:ind w:rightChars="400" w:right="1264"/>{RIGHT}', rpr(FANG, BODY)),
     ]
 
