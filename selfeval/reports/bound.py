@@ -94,7 +94,7 @@ def rewordings_stand_for_what_is_generated(facts: WordsFacts, thresholds: Thresh
             yield each.place, each.trouble, each.trouble
 
 
-@check("T18", SUBJECT, Severity.ERROR, "手工写的结论（未超预算、没有结余、均已完成、等级）与系统数据一致")
+@check("T18", SUBJECT, Severity.ERROR, "手工写的结论（未超预算、没有结余、均已完成、等级、支出率）与系统数据一致")
 def typed_claims_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) -> Iterator[tuple[str, str, str]]:
     for each in facts.written if facts.known else ():
         text = "".join(part.text for part in each.parts)

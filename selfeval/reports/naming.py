@@ -19,9 +19,10 @@ SCORE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*分(?![之钟别配析局批期
 NOT_THE_FIGURE = re.compile(
     rf"{OTHER_YEAR.pattern}|\d月|季度|半年|截至|约|左右|以内|以上|以下|不足|超过|限额|上限|标准"
 )
-# What is left of this year, and what this year's figure is compared with behind it.
+# What is left of this year, what its figure is compared with behind it, and 控制在预算以内, which names no limit.
 OF_THIS_YEAR = re.compile(
     r"(?:结转|转入|留)(?:至|到|在|入)?(?:下年|次年|明年)|(?<=元)，(?:比|较)(?:上年|去年|预算|年初|全年)[^，。；]*"
+    r"|在[^，。；\d]{0,8}预算数?(?:以内|之内|内)"
 )
 COLUMNS = (
     (("executed",), AMOUNT, r"(?:全年)?(?:实际)?(?:执行数|决算数|支出数|总支出|支出总额|共支出|支出)"),
