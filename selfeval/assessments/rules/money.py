@@ -1,7 +1,7 @@
 """What was achieved against the money that it took: P08, P11, and P16, P17 of ours."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from selfeval.assessments.facts import SheetFacts
@@ -22,6 +22,12 @@ SPENT = re.compile(
 )
 # The same without such a word, at the beginning of a clause: the whole, if the text says it once and of nothing.
 BARE = re.compile(rf"(?:^|(?<=[，。；、\n]))[ 　]*(?:资金|经费|预算)?支出(?:为|了)?{AMOUNT}(?!用于)")
+# An amount paid for one purpose: it may be a part of the whole, but not more than it.
+PAID = re.compile(rf"(?:支付|支出)了?(?P<purpose>[^\d，。；：、（）\n]{{1,16}}[费款金])(?:为|共计|合计|共)?{AMOUNT}")
+# Where the words may speak of other years, of the money of others, or of what was not paid.
+NOT_THIS_MONEY = re.compile(
+    r"累计|历年|上年|往年|以前|至今|[\d一二三四五六七八九十两]年|自筹|企业|单位自|配套|带动|撬动|拉动|减少|节约|避免|计划|预计|合同|代付|代缴|垫付"
+)
 SENTENCE_ENDS = re.compile(r"[。；\n]")
 OF_A_PART = ("其中", "用于")
 LEFT = re.compile(rf"[，、]结余(?:为|了|资金)?{AMOUNT}")
@@ -106,6 +112,22 @@ def words_repeat_the_money(facts: SheetFacts, thresholds: Thresholds) -> Found:
             if abs(number * UNITS[unit] - amount) >= last:
                 words = f"实际完成情况写“{match[0].strip('，、 　')}”，而{what}是{wan(amount)}万元，请核对"
                 yield "form:achieved_goal", words, f"{number}{unit}/{amount}"
+    for match in _paid_for_a_purpose(goal):
+        number, unit = number_of(match["number"]), match["unit"]
+        last = Decimal(1).scaleb(-places_of(match["number"])) * UNITS[unit]
+        if number * UNITS[unit] - facts.executed >= last:
+            words = f"实际完成情况写“{match[0]}”，多于全年执行数{wan(facts.executed)}万元，请核对"
+            yield "form:achieved_goal", words, f"{number}{unit}/{facts.executed}"
+
+
+def _paid_for_a_purpose(goal: str) -> Iterator[re.Match]:
+    """Amounts of this year and this project that were paid for something; the whole spending is held elsewhere."""
+    whole = [match.span() for match in SPENT.finditer(goal)]
+    for match in PAID.finditer(goal):
+        around = SENTENCE_ENDS.split(goal[: match.start()])[-1] + SENTENCE_ENDS.split(goal[match.start() :])[0]
+        is_whole = any(start < match.end() and match.start() < end for start, end in whole)
+        if not is_whole and NOT_THIS_MONEY.search(around) is None:
+            yield match
 
 
 def _whole_spending(goal: str) -> list[re.Match]:

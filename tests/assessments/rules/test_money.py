@@ -104,3 +104,36 @@ def test_a_goal_that_repeats_the_money_of_before_is_told(goal, told):
     assert len(found_here) == len(told)
     assert all(words in each.message for words, each in zip(told, found_here, strict=True))
     assert {each.place for each in found_here} <= {"form:achieved_goal"}
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "支付印刷费60万元",
+        "全年印发文件，支付文件印刷费共计60.00万元。",
+        "支出物业管理费600,000元，运转正常",
+    ],
+)
+def test_more_paid_for_a_purpose_than_was_spent_at_all_is_told(goal):
+    (only,) = found("P17", sheet(adjusted="600000", executed="350000", achieved_goal=goal))
+    assert "多于全年执行数35.00万元" in only.message and only.place == "form:achieved_goal"
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "支付印刷费35万元",
+        "支付印刷费20万元，支付邮寄费10万元",
+        "支付印刷费35.00万元",
+        "累计支付租金120万元",
+        "三年来支付租金120万元",
+        "企业支付培训费60万元",
+        "带动村集体支出分红资金60万元",
+        "按合同支付工程款60万元，本年先付35万元",
+        "2020年至2021年支付工程款60万元",
+        "支付印刷费和邮寄费等10项，涉及金额60万元",
+        "减少支付罚款60万元",
+    ],
+)
+def test_what_may_be_a_part_or_other_money_is_not_held_against_the_spending(goal):
+    assert not found("P17", sheet(adjusted="600000", executed="350000", achieved_goal=goal))
