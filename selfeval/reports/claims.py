@@ -9,7 +9,7 @@ from decimal import Decimal
 from selfeval.checking.prose import spelled
 from selfeval.checking.prose.done import ALL_DONE, is_of_a_part, is_of_projects
 from selfeval.checking.prose.facts import OTHER_YEAR
-from selfeval.checking.prose.rates import OF_BUDGET
+from selfeval.checking.prose.rates import is_of_spending
 from selfeval.checking.prose.scope import scope_of
 from selfeval.checking.prose.spelled import with_percents
 from selfeval.checking.prose.text import level, number_of, places_of, sentences_of
@@ -24,12 +24,16 @@ ALL_SPENT = re.compile(
 ALL_GRADED = re.compile(
     r"项目[^，。；]{0,10}?(?:均|都|全部)(?:为|是|达到|评为|评定为|被评为)[“\"]?(?P<grade>优|良|中|差)"
 )
-GRADES = re.compile(r"[“\"](?P<grade>优|良|中|差)[”\"](?:等级)?的?(?:项目)?(?:有|为|共)?(?P<number>\d+)个")
+GRADES = re.compile(
+    r"[“\"](?P<grade>优|良|中|差)[”\"](?:等级)?的?(?:项目)?(?:有|为|共)?(?P<number>\d+)个(?=项目|[，。；、“”）]|$)"
+)
 RATE = re.compile(r"，(?:预算)?(?:支出率|执行率|支出进度|执行进度)(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%")
-ONE_GRADED = re.compile(r"(?:等级|评价结果|自评结果)(?:评定|评)?(?:为|是)[“\"](?P<grade>优|良|中|差)[”\"]")
+ONE_GRADED = re.compile(
+    r"(?:自评等级|自评结果|绩效等级|绩效评价结果)(?:评定|评)?(?:为|是)[“\"](?P<grade>优|良|中|差)[”\"]"
+)
 COUNTED = re.compile(
-    rf"(?:(?P<of>{spelled.NUMBER}|\d+)个项目(?:中|，其中)[^，。；“]{{0,4}}?)?(?P<number>{spelled.NUMBER}|\d+)个(?:项目)?"
-    r"[^，。；\d“]{0,8}(?:为|是|达到)[“\"](?P<grade>优|良|中|差)[”\"]"
+    rf"(?:(?P<of>{spelled.NUMBER}|\d+)个项目(?:中|，其中)[^，。；“]{{0,4}}?)?(?P<number>{spelled.NUMBER}|\d+)个项目"
+    r"(?:的)?(?:绩效)?(?:自评|评价)?(?:等级|结果)?(?:均|都)?(?:评定|评|被评)?(?:为|是|达到)[“\"](?P<grade>优|良|中|差)[”\"]"
 )
 # Rules, wishes and exceptions: of them such words say nothing that the data knows.
 OPEN = re.compile(
@@ -140,7 +144,7 @@ def _all_spent(words: str, data: Known) -> Iterator[Claim]:
 
 def _all_reached(words: str, data: Known) -> Iterator[Claim]:
     claim = ALL_REACHED.search(words)
-    if claim is None or not OF_BUDGET.search(words):
+    if claim is None or not is_of_spending(words[: claim.start()]):
         return
     scope, rate = scope_of(words, claim.start()), number_of(claim["rate"])
     named = [name for name in data.grades if scope.names(name)]

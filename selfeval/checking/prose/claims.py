@@ -19,7 +19,7 @@ from selfeval.checking.prose.labels import (
     year_of,
 )
 from selfeval.checking.prose.overspent import wrong_no_overspending
-from selfeval.checking.prose.rates import OF_BUDGET
+from selfeval.checking.prose.rates import OF_BUDGET, is_of_spending
 from selfeval.checking.prose.scope import is_project, scope_of
 from selfeval.checking.prose.text import Sentence, number_of, plain
 from selfeval.checking.prose.vocabulary import ALL_REACHED, WISHED, only_tells_which
@@ -86,7 +86,7 @@ def _lowest(prose: Prose) -> dict[str, Rate]:
 def _below(lowest: dict[str, Rate], sentence: Sentence, claim: re.Match) -> list[Rate]:
     """The rates below the claim of those that it speaks of, one of each."""
     scope = scope_of(sentence.text, claim.start())
-    of_all = scope.is_universal and bool(OF_BUDGET.search(sentence.text))
+    of_all = scope.is_universal and is_of_spending(sentence.text[: claim.start()])
     below = [rate for rate in lowest.values() if rate.value < number_of(claim["rate"])]
     return [
         rate
@@ -99,7 +99,7 @@ def _against_all_projects(prose: Prose, sentence: Sentence, claim: re.Match) -> 
     """The rate of all projects together: below the claim, some project must lie below it too."""
     spent = prose.one("项目支出", SPENT)
     given = prose.one("项目支出", BUDGET, FULL) or prose.one("项目支出", BUDGET) or prose.one("项目支出", APPROPRIATED)
-    if spent is None or given is None or not given.value or OF_BUDGET.search(sentence.text) is None:
+    if spent is None or given is None or not given.value or not is_of_spending(sentence.text[: claim.start()]):
         return
     rate = spent.value * 100 / given.value
     left = [a.value for a in prose.figures.amounts if a.role == LEFT]

@@ -9,10 +9,12 @@ from selfeval.checking.prose.text import Sentence, number_of
 from selfeval.checking.prose.vocabulary import WISHED, only_tells_which
 
 WELL = r"(?:按期|按时|如期|顺利|圆满|全部|全面)*"
+# Goals that are 已完成分解 or 已完成申报 are not reached yet.
+PAPERWORK = "分解|申报|审核|批复|备案|填报|编制|下达|公开|录入|验收|自评|评审|论证|细化|设定|设置"
 OBJECT = r"了?(?:全部|所有|各项|全年|年度|年初|预期|既定)*的?(?:绩效)?(?P<object>目标|指标)(?![的值])"
 ALL_DONE = re.compile(
     r"(?P<what>目标|指标|任务|项目)(?P<between>[^，。；\d]{0,6}?)(?:均|全部|都)(?:已|能)?"
-    rf"{WELL}(?:完成|实现|达标)(?:{OBJECT}|(?![率度\d]))"
+    rf"{WELL}(?:完成|实现|达标)(?:{OBJECT}|(?![率度\d]|{PAPERWORK}))"
 )
 PARTLY = re.compile(r"数量|质量|时效|成本|效益|满意度|基本|部分")
 GOAL_RATE = re.compile(r"(?:目标|指标|任务)(?:总体)?完成率?(?:仅|为|达到|达)*(?P<rate>\d+(?:\.\d+)?)%")

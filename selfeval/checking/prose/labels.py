@@ -58,8 +58,12 @@ NO_NAME = re.compile(
 FOR_SOMETHING = re.compile(r"用于|用来|用在|购买|购置|发放|投入|花费|补助|奖励|缴纳|偿还")
 SUBJECT = re.compile(
     r"\s*(?:\d{1,2}[.、]\s*)?(?P<name>[^，。；：、（）\s\d]{2,30}?"
-    r"(?:费用?|经费|项目|工程|购置|建设|补[助贴]|维[护修]|采购|服务|活动|改造|系统|平台|运行|\U000f010b))[，：]"
+    r"(?:费用?|经费|项目|工程|购置|建设|补[助贴]|维[护修]|采购|服务|活动|改造|系统|平台|运行|\U0010f00b))[，：]"
 )
+# A name that the caller hid behind two signs.
+HIDDEN_SUBJECT = re.compile(
+    r"\s*(?P<name>(?P<sign>[\U000f0000-\U000ffffd])(?P=sign))(?![、和及与等的])"
+)  # a caller's name
 GOES_ON = re.compile(r"完成|较|比|占|由|从|与|同|按|达到?|已|均|超|高于|低于|剩|还|仅|后|再|又|其")
 OFFICE = re.compile(r"局|办|委|中心|部门|单位|财政|馆|院|厅|站|队|所|我|全年|累计|20\d\d年")
 YEAR_MARK = re.compile(r"(20\d\d)年|(上年|去年|往年|同期)(?!结转|结余)|(本年|今年|当年)")
@@ -125,7 +129,7 @@ def something_of(label: str) -> str:
 
 def subject_of(text: str) -> str:
     """Of whom a sentence begins to speak before its first comma: 设备购置费，全年预算数…"""
-    match = SUBJECT.match(text)
+    match = SUBJECT.match(text) or HIDDEN_SUBJECT.match(text)
     return name_of(match["name"]) if match else ""
 
 

@@ -5,7 +5,7 @@ They are written with signs of no language, one for one, before a text is read, 
 
 import re
 
-FIRST_SIGN = 0xF0100
+FIRST_SIGN = 0x10F000  # far from the signs behind which a caller may have hidden names
 SIGNS = str.maketrans({sign: chr(FIRST_SIGN + number) for number, sign in enumerate("0123456789（）")})
 SHOWN = {ord(hidden): chr(sign) for sign, hidden in SIGNS.items()}
 TITLE = re.compile(r"《[^《》]{1,60}》")

@@ -19,6 +19,12 @@ OF_BUDGET = re.compile(r"支出率|执行率|完成预算|预算完成率|支出
 OF_FUNDS = re.compile(r"到位率|拨付率")
 
 
+def is_of_spending(before: str) -> bool:
+    """Whether the rate named last before a claim is one of spending: 资金到位率均达到100%，支出率… is not."""
+    last = before.rfind("率")
+    return any(last < match.end() for match in OF_BUDGET.finditer(before))
+
+
 @dataclass(frozen=True)
 class WrongRate:
     """A rate that none of the quotients gives; the likeliest of them first."""

@@ -11,7 +11,7 @@ WITHIN_BUDGET = (
 NONE_OVER = re.compile(rf"(?P<each>均|都|全部)?(?:严格)?{WITHIN_BUDGET}")
 ALL_REACHED = re.compile(r"均(?:已)?(?:达到|达|为)(?:了)?(?P<rate>\d+(?:\.\d+)?)%")
 # Behind a claim: it only says which ones are meant, 没有超支的项目.
-OF_SUCH = re.compile(r"[^，。；]*?的(?:项目|科室|单位|部门|处室|企业|乡镇|街道|个人|人员)")
+OF_SUCH = re.compile(r"[^，。；]*?的(?:项目|科室|单位|部门|处室|企业|乡镇|街道|个人|人员|有|共)")
 # What is wanted is not said to be so.
 WISHED = r"今后|下一步|要做到|努力|争取|力争|确保|目标是"
 # Kinds of spending and things with a price, of which a text's or an office's money tells nothing.

@@ -97,6 +97,12 @@ def test_a_name_is_shown_as_it_was_written():
     assert found.message.startswith("第三批次设备购置（100台）190.00万元")
 
 
+def test_names_that_the_caller_hid_are_left_hidden():
+    hidden = "".join(chr(0xF0000 + number) for number in (0x103, 0x103))
+    (found,) = check_prose(f"{hidden}全年预算数60.00万元，执行数54.00万元，执行率80%。").findings
+    assert found.message.startswith(hidden)
+
+
 def test_grades_of_one_text_are_held_to_one_table():
     text = "甲项目自评得分86.50分，自评等级为“优”。乙项目自评得分85.00分，自评等级为“良”。"
     assert [each.check for each in check_prose(text).findings] == ["T17"]
