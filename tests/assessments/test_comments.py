@@ -269,7 +269,7 @@ def test_money_and_score_that_moved_since_an_approval_are_among_the_changes(clie
     story.act(story.filler, Action.SUBMIT)
     page = sheet(client, story, story.chief)
     part = page[page.index("撤销审定后的修改") : page.index("审核意见")]
-    assert "当年财政拨款" in part and "全年执行数" in part
+    assert "当年财政拨款" in part and "全年执行数（取自资金数据）" in part
     assert "<del>0.09万元</del>" in part and "<ins>0.10万元</ins>" in part
     assert "<del>98.50</del>" in part and "<ins>99.50</ins>" in part and "没有修改" not in part
 

@@ -11,6 +11,8 @@ from selfeval.assessments.phrases import actual_text
 from selfeval.assessments.queries.funds import FundsRow, copied_funds
 from selfeval.scoring.writing import points, writing_apart
 
+# Who hands in is named beside these; the words say that he typed none of it.
+TAKEN, COMPUTED = "（取自资金数据）", "（系统计算）"
 AMOUNTS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 Told = Iterator[tuple[str, Indicator | None, str, str, str]]  # place, indicator, field, before, after
 
@@ -61,7 +63,7 @@ def _money(before: Judged, after: Judged) -> Told:
             then, now = getattr(old, name, Decimal(0)), getattr(row, name)
             if then != now:
                 write = writing_apart((then, now))
-                yield place, None, label, write(then), write(now)
+                yield place, None, f"{label}{TAKEN}", write(then), write(now)
 
 
 def _computed(before: Judged, after: Judged) -> Told:
@@ -69,11 +71,11 @@ def _computed(before: Judged, after: Judged) -> Told:
         indicator, old = result.indicator, before.computed[pk]
         then, now = (actual_text(indicator, each) for each in (old, result))
         if then != now:
-            yield indicator.name, indicator, "实际完成值", then, now
+            yield indicator.name, indicator, f"实际完成值{COMPUTED}", then, now
 
 
 def _score(before: Judged, after: Judged) -> Told:
     if points(before.score) != points(after.score):
-        yield "", None, "总分", points(before.score), points(after.score)
+        yield "", None, f"总分{COMPUTED}", points(before.score), points(after.score)
     if before.grade != after.grade:
-        yield "", None, "等级", before.grade, after.grade
+        yield "", None, f"等级{COMPUTED}", before.grade, after.grade
