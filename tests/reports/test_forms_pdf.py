@@ -15,6 +15,8 @@ from selfeval.assessments.paper import cells_of
 from selfeval.assessments.workflow import Action
 from selfeval.demo.office import RULE_SETS, read
 from selfeval.reports import papers
+from selfeval.reports.content import sheet_of as printed_sheet
+from selfeval.reports.render.documents import FormPaper, form_document, stylesheet
 from tests.factories import Story, fill_in, make_project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -102,3 +104,11 @@ def test_too_many_forms_are_refused_in_words(story, client, monkeypatch):
     client.force_login(story.finance.user)
     answer = client.get(reverse("reports:forms_pdf", args=[story.year.pk]), follow=True)
     assert "请按科室分别下载" in answer.content.decode()
+
+
+def test_each_class_of_indicators_is_a_group_of_rows_that_the_paper_keeps_together(story):
+    sheet = printed_sheet(story.form)
+    rows = form_document(FormPaper("部门", 2021, False, sheet)).partition('<table class="sheet rows">')[2]
+    groups = re.findall(r"<tbody>(.*?)</tbody>", rows, re.DOTALL)
+    assert [each.label in group for each, group in zip(sheet.classes, groups, strict=True)] == [True] * len(groups)
+    assert "总分" in groups[-1] and "tbody { break-inside: avoid; }" in stylesheet()
