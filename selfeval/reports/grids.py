@@ -3,16 +3,16 @@
 Rows and columns count from 0. Amounts are 元, rates shares of 1: each file writes them in its own way.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from budgets.bars import Picture
-from selfeval.reports.values import AnnualReport, Cells, Part, Sheet, SheetClass, SheetRow
+from selfeval.reports.sums import IN_WAN, label_of
+from selfeval.reports.values import AnnualReport, Cells, Sheet, SheetClass, SheetRow
 from selfeval.scoring.rounding import plain
-from selfeval.scoring.writing import NOTHING, gap_as_printed, percent, points, wan
+from selfeval.scoring.writing import NOTHING, percent, points, wan
 
 EMPTY_CLASS = "/"  # a second-level class without indicators
 
@@ -211,11 +211,6 @@ def _indicator_boxes(row: int, indicator: SheetRow) -> Iterator[Box]:
 
 
 MONEY_KEYS, MONEY_WIDTHS = ("total", "basic", "project", "forms"), (800, 400)
-IN_WAN = "（万元）"
-# What the differences lie between, and the one of basic and project spending together.
-GAPS = {".gap": ("executed", "adjusted"), ".given": ("appropriated", "initial"), ".over": ("executed", "appropriated")}
-NETTED, PARTS = "total.netted", ("basic", "project")
-NEUTRAL = re.compile(r"与([^与]+)相差$")
 
 
 def money_grid(report: AnnualReport) -> Grid | None:
@@ -230,22 +225,8 @@ def money_grid(report: AnnualReport) -> Grid | None:
     boxes = [Box(0, 0, "数据", Kind.HEAD), Box(0, 1, "金额或比率", Kind.HEAD)]
     for row, part in enumerate(told.values(), 1):
         kind = Kind.MONEY if part.label.endswith(IN_WAN) else Kind.SHARE
-        boxes += [Box(row, 0, _said(part, told), Kind.LEFT), Box(row, 1, Decimal(part.value), kind)]
+        boxes += [Box(row, 0, label_of(part, told), Kind.LEFT), Box(row, 1, Decimal(part.value), kind)]
     return Grid(tuple(boxes), MONEY_WIDTHS, 1) if told else None
-
-
-def _said(part: Part, told: dict[str, Part]) -> str:
-    """What a figure is called; a difference says which way it goes, as the sentences do."""
-    label, thing = part.label.removesuffix(IN_WAN), part.key.partition(".")[0]
-    pairs = [(thing, *GAPS[part.key.removeprefix(thing)])] if part.key.removeprefix(thing) in GAPS else []
-    if part.key == NETTED:
-        pairs = [(each, *GAPS[".gap"]) for each in PARTS]
-    keys = [f"{each}.{side}" for each, *sides in pairs for side in sides]
-    if not pairs or any(key not in told for key in keys):
-        return label
-    amounts = [Decimal(told[key].value) for key in keys]
-    more = sum(map(gap_as_printed, amounts[::2], amounts[1::2])) > 0
-    return NEUTRAL.sub(r"超出\1" if more else r"比\1少", label)
 
 
 PICTURE_WIDTHS = (520, 300, 300, 220, 220)
