@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from operator import attrgetter
 
@@ -13,8 +14,10 @@ from budgets.queries import (
     Months,
     ProjectMoney,
     counted,
+    counted_then_or_since,
     department_money,
     figures_of,
+    marked,
     money_by_line,
     total,
 )
@@ -103,11 +106,16 @@ class Behind:
 
 
 def behind(
-    fiscal_year: FiscalYear, runs: list[tuple[int, int]], measures: Iterable[str], with_history: bool = False
+    fiscal_year: FiscalYear,
+    runs: list[tuple[int, int]],
+    measures: Iterable[str],
+    with_history: bool = False,
+    at: datetime | None = None,
 ) -> Behind:
     """What a sum of lines is made of. Lines of another year are left out; no lines means all of the year.
 
-    The figures are those that the sum adds up, or all that were ever recorded.
+    The figures are those that the sum adds up, or all that were ever recorded; with a moment each is marked whether it
+    counted then, and those that did or were recorded since are there, too.
     """
     pairs = [
         (line, money)
@@ -116,7 +124,10 @@ def behind(
     ]
     line_ids = [line.pk for line, _ in pairs]
     moved = BudgetAdjustment.objects.filter(Q(line__in=line_ids) | Q(from_line__in=line_ids))
-    figures = figures_of(line_ids) if with_history else counted(line_ids)
+    if at is None:
+        figures = figures_of(line_ids) if with_history else counted(line_ids)
+    else:
+        figures = marked(figures_of(line_ids), at) if with_history else counted_then_or_since(line_ids, at)
     return Behind(
         [LineRow(line, money) for line, money in pairs],
         total(money for _, money in pairs),

@@ -121,6 +121,26 @@ class FigureTable(tables.Table):
         return "已被更正" if hasattr(record, "superseded_by") else "现行"
 
 
+class ThenColumn(tables.Column):
+    """Whether a figure counted in an issued version: `printed` knows its name and when it was sealed."""
+
+    def __init__(self, printed):
+        self.at = printed.at
+        super().__init__(printed.name, accessor="counted_then", orderable=False)
+
+    def render(self, record) -> str:
+        if record.recorded_at > self.at:
+            return "之后清空" if record.amount is None else "之后录入"
+        if not record.counted_then:
+            return "未计入"
+        return "计入，之后被更正" if hasattr(record, "superseded_by") else "计入"
+
+
+def marks(printed) -> dict:
+    """The options of a table of figures that marks which of them counted in an issued version."""
+    return {"extra_columns": [("then", ThenColumn(printed))], "sequence": ("line", "then", "...")}
+
+
 class ChangeTable(tables.Table):
     """Every figure that was put down: before, after, by whom and which way."""
 

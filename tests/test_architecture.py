@@ -66,6 +66,7 @@ STEPS = [
         "way",
         "difference",
         "leading",
+        "printed",
         "edited",
         "naming",
         "mentions",

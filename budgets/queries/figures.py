@@ -1,9 +1,10 @@
 """The recorded figures themselves: which are current, which a sum counts, what was explained."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Lag
 
 from budgets.models import BudgetAdjustment, BudgetLine, Explanation, Figure, FiscalYear, Measure
@@ -84,6 +85,21 @@ def counted(lines: Iterable[int]) -> QuerySet[Figure]:
     later = standing_figures().filter(line=OuterRef("line"), measure=OuterRef("measure"), month__gt=OuterRef("month"))
     standing = figures_of(lines).filter(~Exists(later), superseded_by__isnull=True, amount__isnull=False)
     return standing.order_by("measure", "line_id")
+
+
+def marked(figures: QuerySet[Figure], at: datetime) -> QuerySet[Figure]:
+    """Figures with `counted_then`: whether the sum of their lines added them up at a moment."""
+    replaced = Figure.objects.filter(supersedes=OuterRef("pk"), recorded_at__lte=at)
+    stood = Figure.objects.filter(~Exists(replaced), recorded_at__lte=at, amount__isnull=False)
+    later = stood.filter(line=OuterRef("line"), measure=OuterRef("measure"), month__gt=OuterRef("month"))
+    is_counted = Q(~Exists(replaced), ~Exists(later), recorded_at__lte=at, amount__isnull=False)
+    return figures.annotate(counted_then=ExpressionWrapper(is_counted, output_field=BooleanField()))
+
+
+def counted_then_or_since(lines: list[int], at: datetime) -> QuerySet[Figure]:
+    """The figures that a sum of lines added up at a moment, those recorded since, and those that it adds up now."""
+    now = Q(pk__in=counted(lines).order_by().values("pk"))
+    return marked(figures_of(lines), at).filter(Q(counted_then=True) | Q(recorded_at__gt=at) | now)
 
 
 def falling_of(fiscal_year: FiscalYear) -> QuerySet[Figure]:

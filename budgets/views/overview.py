@@ -7,7 +7,7 @@ from django_tables2 import RequestConfig
 from budgets import notes, pages, pictures, queries
 from budgets.facts import thresholds_of
 from budgets.filters import MEASURE_LABELS, MEASURES, ProjectFilter, line_runs, unit_of
-from budgets.tables import FigureTable, LineTable, ProjectTable
+from budgets.tables import FigureTable, LineTable, ProjectTable, marks
 from budgets.views.common import may_describe, may_explain, page_of, way_back, year_of
 
 ROWS_A_PAGE = 25
@@ -64,12 +64,14 @@ def rows(request, year_id: int):
     fiscal_year = year_of(request, year_id)
     measure, with_history = request.GET.get("measure", ""), "history" in request.GET
     runs = line_runs(request.GET.get("lines"))
-    behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()), with_history)
+    printed = request.printed
+    at = printed.at if printed else None
+    behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()), with_history, at)
     if measure not in ("", *MEASURES) or (runs and not behind.lines):
         raise Http404
     if measure or with_history:
-        total = None if with_history else pages.TOTALS[measure](behind.money)
-        table = FigureTable(behind.figures, unit=unit_of(request), total=total)
+        total = None if with_history or printed else pages.TOTALS[measure](behind.money)
+        table = FigureTable(behind.figures, unit=unit_of(request), total=total, **(marks(printed) if printed else {}))
     else:
         table = LineTable(behind.lines, year_id=fiscal_year.pk, unit=unit_of(request))
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)

@@ -27,12 +27,6 @@ register.filter("points", writing.points)
 
 
 @register.filter
-def with_history(url: str) -> str:
-    """The rows of a figure with those that were corrected, for a report that may be older than they are."""
-    return f"{url}&history=1" if "measure=" in url and "#" not in url else url
-
-
-@register.filter
 def wan(amount: Decimal | None) -> str:
     """元 as 万元 with separators, as screens show it: 12345678.9 → 1,234.57."""
     return NOTHING if amount is None else f"{in_wan(amount):,.2f}"

@@ -4,8 +4,10 @@ from django import template
 
 from budgets.models import FiscalYear
 from selfeval.assessments.queries import why_not_whole
+from selfeval.reports.printed import address
 
 register = template.Library()
+register.filter("printed_in", address)
 
 
 @register.simple_tag(takes_context=True)
