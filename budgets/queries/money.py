@@ -46,6 +46,11 @@ class Money:
     def balance(self) -> Decimal:
         return self.adjusted - self.executed
 
+    @property
+    def is_idle(self) -> bool:
+        """Neither a budget nor spending: there is no rate to speak of."""
+        return not self.adjusted and not self.executed
+
     def __add__(self, other: "Money") -> "Money":
         return Money(
             self.initial + other.initial,

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.models import Explanation, FiscalYear, Mandate, Section, Staffing
-from budgets.queries import DepartmentMoney
+from budgets.queries import DepartmentMoney, Money
 from selfeval.assessments.models import Assessment, AssessmentRound
 from selfeval.checking.findings import Finding
 from selfeval.reports.models import ReportText
@@ -37,6 +37,12 @@ class Facts:
     def assessed(self) -> Decimal:
         """The adjusted budget of the projects that have a form (元)."""
         return sum((sheet.total_funds.adjusted for sheet in self.sheets), Decimal("0.00"))
+
+    @property
+    def spent(self) -> dict[int, Money]:
+        """What each assessed project was given and spent, as it is now: its form keeps what was handed in."""
+        money = {row.project.pk: row.money for row in self.money.projects}
+        return {form.project_id: money[form.project_id] for form in self.forms}
 
     @property
     def names(self) -> set[str]:

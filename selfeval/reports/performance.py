@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from budgets.queries import Money
 from selfeval.assessments.models import Assessment
 from selfeval.assessments.queries.rounds import UNSUBMITTED
 from selfeval.reports.facts import Facts
@@ -22,8 +23,9 @@ def paragraphs(facts: Facts, figures: Catalogue) -> Sentences:
     yield from _fully_executed(facts)
     yield from _unspent(facts)
     for form, sheet in _pairs(facts):
-        if sheet.total_funds.executed != sheet.total_funds.adjusted:
-            yield f"deviation.{form.pk}", _deviating(form, sheet, figures)
+        money = facts.spent[form.project_id]
+        if money.executed != money.adjusted:
+            yield f"deviation.{form.pk}", _deviating(form, sheet, money, figures)
     yield from _unmet(facts, figures)
     for form, sheet in _pairs(facts):
         if measures := _measures(f"f{form.pk}", sheet, figures):
@@ -80,28 +82,27 @@ def _unsubmitted(facts: Facts) -> Sentences:
 
 
 def _fully_executed(facts: Facts) -> Sentences:
-    done = [sheet for sheet in facts.sheets if sheet.total_funds.rate == 1]
+    done = [form.project.name for form in facts.forms if facts.spent[form.project_id].rate == 1]
     if done:
-        names = plain("、".join(sheet.project for sheet in done))
+        names = plain("、".join(done))
         each = "支出率均为" if len(done) > 1 else "支出率为"
         yield "executed", f"{names}共⟦executed⟧个项目支出执行到位，{each}⟦executed.rate⟧。"
 
 
 def _unspent(facts: Facts) -> Sentences:
-    names = plain("、".join(sheet.project for sheet in facts.sheets if sheet.is_unspent))
+    names = plain("、".join(form.project.name for form in facts.forms if facts.spent[form.project_id].is_idle))
     if names:
         yield "unspent", f"{names}共⟦unspent⟧个项目没有预算，也没有支出，预算执行率不适用。"
 
 
-def _deviating(form: Assessment, sheet: Sheet, figures: Catalogue) -> str:
+def _deviating(form: Assessment, sheet: Sheet, money: Money, figures: Catalogue) -> str:
     """A project whose spending is not exactly its budget."""
-    money, own = f"p{form.project_id}", f"f{form.pk}"
-    total = sheet.total_funds
-    gap = gap_words(total.executed, total.adjusted, "超出预算", "结余", f"{money}.gap")
+    spent, own = f"p{form.project_id}", f"f{form.pk}"
+    gap = gap_words(money.executed, money.adjusted, "超出预算", "结余", f"{spent}.gap")
     score = f"，自评得分⟦{own}.score⟧分，自评等级为“{sheet.grade}”" if sheet.total is not None else ""
     return (
-        f"{plain(sheet.project)}全年预算数为⟦{money}.adjusted⟧万元，执行数为⟦{money}.executed⟧万元，"
-        f"完成预算的⟦{money}.rate⟧，{gap}{score}。{_causes(form, figures)}"
+        f"{plain(sheet.project)}全年预算数为⟦{spent}.adjusted⟧万元，执行数为⟦{spent}.executed⟧万元，"
+        f"完成预算的⟦{spent}.rate⟧，{gap}{score}。{_causes(form, figures)}"
     )
 
 

@@ -168,11 +168,6 @@ class Sheet:
         return sum(each.height for each in self.classes)
 
     @property
-    def is_unspent(self) -> bool:
-        """Neither a budget nor spending: there is no rate that could be told."""
-        return not self.total_funds.adjusted and not self.total_funds.executed
-
-    @property
     def unmet(self) -> list[SheetRow]:
         """未完成指标: the rows that missed what was promised, whatever points they earned."""
         return [row for row in self.rows if row.is_met is False]

@@ -7,6 +7,7 @@ import pytest
 
 from budgets.operations import record_figure
 from selfeval.assessments.models import Assessment, Result
+from selfeval.assessments.workflow import Action
 from selfeval.reports.content import build, draft_of, judged
 from selfeval.reports.editor import chips_of
 from selfeval.reports.rules import ANALYSIS
@@ -46,6 +47,21 @@ def test_a_project_without_budget_and_spending_is_named():
     assert found["unspent"] == "防汛储备共1个项目没有预算，也没有支出，预算执行率不适用。"
     assert found["executed"] == "维修费共1个项目支出执行到位，支出率为100.00%。"
     assert accusations(year) == []
+
+
+def test_money_that_moved_after_the_form_was_handed_in_is_told_as_it_is_now_in_all_of_its_sentence():
+    story = Story()
+    fill_in(story.form, story.filler)
+    story.act(story.filler, Action.SUBMIT)
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(1500), by=story.finance.user)
+    name = story.project.name
+    assert (
+        f"{name}全年预算数为0.10万元，执行数为0.15万元，完成预算的150.00%，超出预算0.05万元"
+        in told(story.year)["deviation"]
+    )
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(1000), by=story.finance.user)
+    assert told(story.year)["executed"] == f"{name}共1个项目支出执行到位，支出率为100.00%。"
+    assert "deviation" not in told(story.year)
 
 
 def test_the_measures_of_indicators_stand_beside_those_of_the_money_with_person_and_day(story):

@@ -59,10 +59,10 @@ def _scores(facts: Facts) -> Iterator[Part]:
         number = sum(sheet.grade == grade.label for sheet in facts.sheets)
         yield count(f"grade.{grade.value}", f"自评等级为“{grade.label}”的项目数", number)
     yield count("unsubmitted", "未送审的项目数", sum(form.state in UNSUBMITTED for form in facts.forms))
-    done = sum(sheet.total_funds.rate == Decimal(1) for sheet in facts.sheets)
-    yield count("executed", "支出率为100%的项目数", done)
+    spent = facts.spent.values()
+    yield count("executed", "支出率为100%的项目数", sum(money.rate == 1 for money in spent))
     yield listed("executed.rate", "全额执行项目的支出率", percent(Decimal(1)), Decimal(1))
-    yield count("unspent", "没有预算也没有支出的项目数", sum(sheet.is_unspent for sheet in facts.sheets))
+    yield count("unspent", "没有预算也没有支出的项目数", sum(money.is_idle for money in spent))
     yield count("unmet", "未完成的绩效指标数", sum(len(sheet.unmet) for sheet in facts.sheets))
 
 
