@@ -165,6 +165,7 @@
   page.addEventListener("focusout", (event) => {
     const words = event.target.closest(".words");
     if (!words || words.contains(event.relatedTarget) || figures.isOpen) return;
+    if (event.relatedTarget && event.relatedTarget.dataset.tool === "discard") return; // or it would be saved first
     const block = blockOf(words);
     if (block.dataset.token && !chips.pieces(words).length && !block.contains(event.relatedTarget)) block.remove();
     else save(block);
@@ -272,6 +273,14 @@
     first: (block, button) => add("", button.parentElement),
     add: (block) => add(block.dataset.key, block),
     insert: (block) => choose(block),
+    discard: async (block) => {
+      await states.get(block).saving;
+      if (block.dataset.key) return; // it was saved meanwhile, and stands with the tools of a saved one
+      unsaved.remove(block);
+      const above = block.previousElementSibling;
+      block.remove();
+      above.querySelector(".words, button").focus();
+    },
     confirm: (block) => save(block, true),
     mine: (block) => {
       block.dataset.seen = block.querySelector(".under").dataset.seen;

@@ -197,6 +197,18 @@ def test_a_number_that_contradicts_the_data_stays_in_the_field_unsaved(own_site,
     assert "邮费" not in page.locator(OTHER).inner_text()
 
 
+def test_a_new_paragraph_that_is_refused_can_be_given_up(own_site, clerk):
+    page = open_chapter(clerk)
+    page.locator(f"{OTHER} [data-tool=add]").click()
+    page.keyboard.type("全年没有超支。")
+    press(page, "Tab")
+    page.locator(".added .said", has_text="没有保存").wait_for()
+    page.get_by_role("button", name="不加这一段").click()
+    page.locator(".added").wait_for(state="detached")
+    page.reload()  # asks nothing: nothing is unsaved
+    assert "没有超支" not in page.locator(".blocks").inner_text()
+
+
 def test_two_windows_in_one_paragraph_lose_nothing(own_site, clerk, other_clerk):
     page, other = open_chapter(clerk, 5), open_chapter(other_clerk, 5)
     block = "#p-use"
