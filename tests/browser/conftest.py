@@ -116,7 +116,7 @@ def site(tmp_path_factory, filled) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(django_db_setup):  # a database set up beside its event loop is refused
     with sync_playwright() as playwright:
         # Without windows and extensions: the tests take a quarter less than in the whole Chromium.
         shell = which("chromium-headless-shell")
