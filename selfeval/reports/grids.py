@@ -100,7 +100,7 @@ def summary_grid(report: AnnualReport) -> Grid:
             Box(row, 11, "是" if each.is_public else "否"),
         ]
     last = len(report.summary) + 1
-    boxes += [Box(last, 0, "合计", Kind.CENTRE, 3), *_money(last, report.summary_total), Box(last, 8, NOTHING)]
+    boxes += [Box(last, 0, report.summary_total.label, Kind.CENTRE, 3), *_money(last, report.summary_total), Box(last, 8, NOTHING)]
     boxes += [Box(last, 9, report.unmet, Kind.NUMBER), Box(last, 10, NOTHING), Box(last, 11, NOTHING)]
     return Grid(tuple(boxes), SUMMARY_WIDTHS, 1)
 

@@ -10,16 +10,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from selfeval.reports.sums import total_row
-from selfeval.reports.values import EXPLAINED, AnnualReport, Chapter, Paragraph, Part, SummaryRow
+from selfeval.reports.values import EXPLAINED, SUM_OF_PART, AnnualReport, Chapter, Paragraph, Part, SummaryRow
+from selfeval.reports.wording import TOO_SMALL
 from selfeval.scoring.rollup import ProjectScore, roll_up
 
 LEFT_OUT = "本部分涉及不宜公开的项目或包含其数据的合计数，未予公开。"
-SUM = "合计（不含不宜公开的项目）"
 OFFICE = re.compile(r"(sections|staff)(\..*)?")  # figures about the office, not about money or projects
 ENCLOSURE = re.compile(r"附件(\d+)")
 EXPLANATION = re.compile(rf"{EXPLAINED}\.\w+\.(.+)")
 OF_ONE_PROJECT = re.compile(r"(deviation|unmet|measure)\.\d+")
-HARMLESS = re.compile(r"\d{4}年|〔\d{4}〕\d*号?")  # years and document numbers
+HARMLESS = re.compile(rf"\d{{4}}年|〔\d{{4}}〕\d*号?|{TOO_SMALL}")  # years, document numbers, and what no slot can say
 FIGURE = re.compile(r"\d{2}|[一二三四五六七八九十百千]+[万亿]?元")
 
 
@@ -43,7 +43,7 @@ def public_of(report: AnnualReport, since: frozenset[int] = frozenset()) -> Annu
         report,
         chapters=tuple(map(keep.chapter, report.chapters)),
         summary=summary,
-        summary_total=total_row(SUM, summary, _weighted(summary)),
+        summary_total=total_row(SUM_OF_PART, summary, _weighted(summary)),
         sheets=tuple(sheet for sheet in report.sheets if sheet.project_id in keep.ids),
         charts=(),
         whole=None,

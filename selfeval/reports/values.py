@@ -199,6 +199,7 @@ class Papers:
 
 
 EXPLAINED = "explained"  # begins the key of what was said about a paragraph; the rest names the check and the paragraph
+SUM_OF_PART = "合计（不含不宜公开的项目）"
 # 成文日期 is the day of signing (GB/T 9704-2012): a draft leaves room for it.
 UNDATED = "　　　　年　　月　　日"
 
@@ -224,6 +225,11 @@ class AnnualReport:
     def first_form(self) -> int:
         """The number of the attachment that is the first project's form: before it the summary, and 部门整体支出."""
         return 3 if self.whole else 2
+
+    @property
+    def is_part(self) -> bool:
+        """Whether projects were left out for the public."""
+        return self.summary_total.label == SUM_OF_PART
 
     @property
     def unmet(self) -> int:

@@ -33,12 +33,15 @@ def plain(words: str) -> str:
     return words.replace(OPENING, "").replace(CLOSING, "")
 
 
+TOO_SMALL = "不到0.01万元"  # in place of a figure that 万元 would print as nothing
+
+
 def gap_words(amount: Decimal, other: Decimal, more: str, less: str, key: str) -> str:
     """How an amount lies from another (元): the figure behind the word, or that it is too small to show in 万元."""
     if amount == other:
         return ""
     way = more if amount > other else less
-    return f"{way}{slot(key)}万元" if gap_as_printed(amount, other) else f"{way}不到0.01万元"
+    return f"{way}{slot(key)}万元" if gap_as_printed(amount, other) else f"{way}{TOO_SMALL}"
 
 
 def parts_of(words: str, figures: Catalogue) -> tuple[Part, ...]:

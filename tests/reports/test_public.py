@@ -16,12 +16,14 @@ from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports import operations
 from selfeval.reports.content import build
 from selfeval.reports.operations import releasing
-from selfeval.reports.publishing import LEFT_OUT, SUM, has_secrets, public_of
+from selfeval.reports.publishing import LEFT_OUT, has_secrets, public_of
 from selfeval.reports.queries.process import ORDER, PURPOSES
 from selfeval.reports.queries.publishing import public_content, public_path
+from selfeval.reports.render.documents import pieces_of
 from selfeval.reports.storage import path_of
-from selfeval.reports.values import EXPLAINED, Paragraph, Part
+from selfeval.reports.values import EXPLAINED, SUM_OF_PART, Paragraph, Part
 from selfeval.reports.verifying import Answer, verify_code, verify_file
+from selfeval.reports.wording import TOO_SMALL
 from selfeval.scoring.writing import wan
 from tests.reports.stories import ReportStory, print_cheaply
 
@@ -183,7 +185,7 @@ def test_no_name_figure_or_sum_of_a_secret_project_is_in_any_byte(whole):
             typed_elsewhere = any(word in secret_words(report, other) for other in public.summary)
             assert typed_elsewhere or word not in public.canonical_json, word
         assert not (sums_that_tell(report, row) - own_figures(report, public)) & figures_in(prose), row.money.label
-        assert public.summary_total.label == SUM
+        assert public.summary_total.label == SUM_OF_PART
         assert public.summary_total.executed == sum(each.money.executed for each in public.summary)
         assert [each.number for each in public.summary] == list(range(1, len(public.summary) + 1))
         assert LEFT_OUT in public.canonical_json and public.charts == ()
@@ -206,6 +208,23 @@ def form_of(report, row) -> str:
     """The key of the form of a project, out of the paragraph that names what it missed."""
     told = (each for each in report.chapters[3].paragraphs if each.text.startswith(f"{row.money.label}有"))
     return next(told).key.partition(".")[2]
+
+
+def without_the_last(whole):
+    return replace(whole, summary=(*whole.summary[:-1], replace(whole.summary[-1], is_public=False)))
+
+
+def test_a_gap_too_small_for_a_figure_is_no_figure_that_a_writer_typed(whole):
+    first, four = whole.summary[0], whole.chapters[3]
+    said = Paragraph((Part(f"{first.money.label}结余{TOO_SMALL}。"),), key="deviation.0")
+    chapters = (*whole.chapters[:3], replace(four, paragraphs=(*four.paragraphs, said)), *whole.chapters[4:])
+    assert said in public_of(without_the_last(replace(whole, chapters=chapters))).chapters[3].paragraphs
+
+
+def test_the_print_of_a_part_says_that_it_is_one_before_its_words_and_at_its_sum(whole):
+    narrative, summary = (piece.html for piece in pieces_of(public_of(without_the_last(whole)))[:2])
+    assert narrative.index("公开文本，不含不宜公开的项目") < narrative.index("<h2>") and SUM_OF_PART in summary
+    assert "公开文本" not in pieces_of(whole)[0].html and SUM_OF_PART not in pieces_of(whole)[1].html
 
 
 def test_a_report_without_secrets_is_published_whole(whole):
