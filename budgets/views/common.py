@@ -17,8 +17,7 @@ def year_of(request, year_id: int, permission: str = "budgets.view_money"):
 
 
 def page_of(request, template: str, fiscal_year, **context):
-    context |= {"fiscal_year": fiscal_year, "unit": unit_of(request)}
-    return render(request, template, context)
+    return render(request, template, {"fiscal_year": fiscal_year, "unit": unit_of(request)} | context)
 
 
 def way_back(given: str, home: str) -> str:

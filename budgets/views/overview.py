@@ -66,15 +66,24 @@ def rows(request, year_id: int):
     runs = line_runs(request.GET.get("lines"))
     printed = request.printed
     at = printed.at if printed else None
+    # Rows that 万元 prints alike are told apart, unless the person asks for it.
+    unit = "yuan" if printed and printed.is_hidden and "unit" not in request.GET else unit_of(request)
     behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()), with_history, at)
     if measure not in ("", *MEASURES) or (runs and not behind.lines):
         raise Http404
     if measure or with_history:
         total = None if with_history or printed else pages.TOTALS[measure](behind.money)
-        table = FigureTable(behind.figures, unit=unit_of(request), total=total, **(marks(printed) if printed else {}))
+        table = FigureTable(behind.figures, unit=unit, total=total, **(marks(printed) if printed else {}))
     else:
-        table = LineTable(behind.lines, year_id=fiscal_year.pk, unit=unit_of(request))
+        table = LineTable(behind.lines, year_id=fiscal_year.pk, unit=unit)
     RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
     label = MEASURE_LABELS.get(measure, "全部口径")
-    context = {"behind": behind, "table": table, "measure": measure, "label": label, "with_history": with_history}
+    context = {
+        "behind": behind,
+        "table": table,
+        "measure": measure,
+        "label": label,
+        "with_history": with_history,
+        "unit": unit,
+    }
     return page_of(request, "budgets/rows.html", fiscal_year, **context)

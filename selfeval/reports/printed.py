@@ -60,12 +60,17 @@ class Printed:
         return self.now is None or self.told[0] != self.told[1]
 
     @property
-    def told(self) -> tuple[str, str]:
-        """Then and now; in 元 where 万元 would hide that two amounts differ."""
+    def is_hidden(self) -> bool:
+        """Whether 万元 would hide that two amounts differ."""
         then, now = self.part, self.now
-        if then.text == now.text and then.value != now.value and then.label.endswith(IN_WAN):
-            return yuan(Decimal(then.value)), yuan(Decimal(now.value))
-        return then.text, now.text
+        return bool(now) and then.text == now.text and then.value != now.value and then.label.endswith(IN_WAN)
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """Then and now."""
+        if self.is_hidden:
+            return yuan(Decimal(self.part.value)), yuan(Decimal(self.now.value))
+        return self.part.text, self.now.text
 
 
 def address(part: Part, issued: IssuedReport) -> str:

@@ -62,6 +62,16 @@ def test_amounts_that_print_alike_are_told_apart_in_yuan(client, story):
     assert "印的是850.00元；按现在的数据是851.00元。" in behind(client, story, "total.executed")
 
 
+def test_rows_that_print_alike_are_shown_in_yuan_unless_asked_for_otherwise(client, story):
+    spend(story, "851")
+    text = behind(client, story, "total.executed")
+    assert "851.00" in text and "单位：元" in text
+    issued, line = story.issued.pk, story.line.pk
+    asked = reverse("budgets:rows", args=[story.year.pk])
+    address = f"{asked}?lines={line}&measure=EXECUTED&printed={issued}:total.executed&unit=wan"
+    assert "单位：万元" in read(client, address)
+
+
 def test_an_emptied_cell_and_the_month_that_counts_instead_are_marked(client, story):
     spend(story, "400", month=6)
     spend(story, None)
