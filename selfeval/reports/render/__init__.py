@@ -6,14 +6,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from selfeval.reports.render import documents
+from selfeval.reports.render import documents, printing
 from selfeval.reports.render.archive import About, Attachment
 from selfeval.reports.render.documents import Piece
 from selfeval.reports.render.faces import CannotPrint, FontsMissing, stylesheet
 from selfeval.reports.render.files import write_whole
 from selfeval.reports.render.joining import Binder
 from selfeval.reports.render.pool import Printers, PrinterStopped
-from selfeval.reports.render.printing import PRINTER, OwnFilesOnly, Refused, to_pdf, warm
+from selfeval.reports.render.printing import PRINTER, OwnFilesOnly, Refused, to_pdf
 from selfeval.reports.render.stamping import NARROW, OFFICIAL, Margins, Stamp, words_of
 from selfeval.reports.values import AnnualReport, FormPaper, Papers
 
@@ -34,6 +34,12 @@ __all__ = [
     "warm",
     "write_whole",
 ]
+
+
+def warm() -> None:
+    """What a process that prints does when it starts."""
+    printing.warm()
+    documents.compile_templates()
 
 
 def print_report(report: AnnualReport, stamp: Stamp, attachments: Sequence[Attachment] = ()) -> bytes:

@@ -7,13 +7,16 @@ joined. So a form's part stays the same whatever stands before it.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 
 from budgets.charts import draw_for_paper
 from selfeval.reports.render.faces import stylesheet
 from selfeval.reports.render.notes import form_in_brief, summary_in_brief
 from selfeval.reports.values import AnnualReport, FormPaper, Papers, Sheet
+
+FOLDER = "reports/annual"
 
 
 @dataclass(frozen=True)
@@ -106,5 +109,11 @@ def letters_document(styles: dict[str, str], shared: list[tuple[str, str]], line
     return _document("letters.html", styles=styles.items(), shared=shared, lines=lines)
 
 
+def compile_templates() -> None:
+    """Read every template once, those that others include too: the first report of a process need not wait for that."""
+    for path in Path(get_template(f"{FOLDER}/base.html").origin.name).parent.glob("*.html"):
+        get_template(f"{FOLDER}/{path.name}")
+
+
 def _document(template: str, **context) -> str:
-    return render_to_string(f"reports/annual/{template}", context)
+    return render_to_string(f"{FOLDER}/{template}", context)
