@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from selfeval.reports.sums import total_row
 from selfeval.reports.values import EXPLAINED, SUM_OF_PART, AnnualReport, Chapter, Paragraph, Part, SummaryRow
-from selfeval.reports.wording import TOO_SMALL
 from selfeval.scoring.rollup import ProjectScore, roll_up
+from selfeval.scoring.writing import TOO_SMALL
 
 LEFT_OUT = "本部分涉及不宜公开的项目或包含其数据的合计数，未予公开。"
 OFFICE = re.compile(r"(sections|staff)(\..*)?")  # figures about the office, not about money or projects

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.values import Paragraph, Part
-from selfeval.scoring.writing import gap_as_printed
+from selfeval.scoring.writing import TOO_SMALL, gap_as_printed
 
 OPENING, CLOSING = "⟦", "⟧"
 SLOT = re.compile(f"{OPENING}([^{OPENING}{CLOSING}]*){CLOSING}")
@@ -31,9 +31,6 @@ def keys_of(words: str) -> list[str]:
 def plain(words: str) -> str:
     """Words without anything that could be taken for a slot: what people typed elsewhere goes into sentences."""
     return words.replace(OPENING, "").replace(CLOSING, "")
-
-
-TOO_SMALL = "不到0.01万元"  # in place of a figure that 万元 would print as nothing
 
 
 def gap_words(amount: Decimal, other: Decimal, more: str, less: str, key: str) -> str:

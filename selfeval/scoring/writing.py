@@ -39,6 +39,9 @@ def sum_as_printed(amounts: Iterable[Decimal]) -> Decimal:
         return sum((in_wan(each) for each in amounts), Decimal(0)) * WAN
 
 
+TOO_SMALL = "不到0.01万元"  # in place of an amount that 万元 would print as nothing
+
+
 def gap_as_printed(amount: Decimal, other: Decimal) -> Decimal:
     """How much more an amount is than another as both are printed in 万元 (元): what their reader subtracts."""
     with exact():

@@ -23,8 +23,7 @@ from selfeval.reports.render.documents import pieces_of
 from selfeval.reports.storage import path_of
 from selfeval.reports.values import EXPLAINED, SUM_OF_PART, Paragraph, Part
 from selfeval.reports.verifying import Answer, verify_code, verify_file
-from selfeval.reports.wording import TOO_SMALL
-from selfeval.scoring.writing import wan
+from selfeval.scoring.writing import TOO_SMALL, wan
 from tests.reports.stories import ReportStory, print_cheaply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
