@@ -100,7 +100,8 @@ def summary_grid(report: AnnualReport) -> Grid:
             Box(row, 11, "是" if each.is_public else "否"),
         ]
     last = len(report.summary) + 1
-    boxes += [Box(last, 0, report.summary_total.label, Kind.CENTRE, 3), *_money(last, report.summary_total), Box(last, 8, NOTHING)]
+    total = report.summary_total
+    boxes += [Box(last, 0, total.label, Kind.CENTRE, 3), *_money(last, total), Box(last, 8, NOTHING)]
     boxes += [Box(last, 9, report.unmet, Kind.NUMBER), Box(last, 10, NOTHING), Box(last, 11, NOTHING)]
     return Grid(tuple(boxes), SUMMARY_WIDTHS, 1)
 
