@@ -35,8 +35,14 @@ def wrong_leftovers(prose: Prose) -> Found:
 
 
 def _spent(prose: Prose, left: Amount, entity: str) -> Amount | None:
-    own = [a for a in prose.figures.of(entity, SPENT) if a.sentence == left.sentence and a.offset < left.offset]
-    return own[-1] if own else prose.one(entity, SPENT)
+    """What was spent beside the rest; none where it is of something that is not named, a project's in its own form."""
+    spent = [a for a in prose.figures.of(entity, SPENT) if prose.is_own(a)]
+    own = [a for a in spent if a.sentence == left.sentence and a.offset < left.offset]
+    if not own:
+        return prose.one(entity, SPENT)
+    beside, others = own[-1], [a for a in spent if a.sentence != left.sentence]
+    is_of_all = beside.named or not others or any(close(a.value, beside.value, a, beside) for a in others)
+    return beside if is_of_all else None
 
 
 def _given(prose: Prose, left: Amount, entity: str) -> list[Amount]:

@@ -12,6 +12,9 @@ from selfeval.checking.findings import Severity
 from selfeval.checking.prose import check_prose
 from selfeval.demo.office import OFFICE, load, read
 from selfeval.reports.content import build
+from selfeval.reports.prose_files import text_of
+from selfeval.reports.render import Stamp
+from selfeval.reports.word import word_of
 
 SEED = """三、绩效自评工作组织开展情况
 2021年度年初预算资金7848.73万元，某区财政局实际拨付资金7848.73万元，基本经费1576.26万元，项目经费6272.47万元。未出现任何偏差。
@@ -68,6 +71,15 @@ def test_our_own_report_is_not_accused():
     report = build(FiscalYear.objects.get())
     lines = [*report.title, *(text for c in report.chapters for text in (c.heading, *(p.text for p in c.paragraphs)))]
     assert check_prose("\n".join(lines)).findings == ()
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_our_own_word_file_is_not_accused_with_all_of_its_forms():
+    load(read(OFFICE))
+    report = build(FiscalYear.objects.get())
+    text = text_of(word_of(report, Stamp(1, report.sha256)), "自评报告.docx")
+    assert "单位：万元" in text and check_prose(text).findings == ()
 
 
 HEAD = "五、绩效自评结果拟应用和公开情况\n"
