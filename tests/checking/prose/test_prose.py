@@ -1,5 +1,6 @@
 """A report's prose against itself: what must be found, and what must not be accused."""
 
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -77,7 +78,7 @@ def test_our_own_report_is_not_accused():
 @pytest.mark.django_db
 def test_our_own_word_file_is_not_accused_with_all_of_its_forms():
     load(read(OFFICE))
-    report = build(FiscalYear.objects.get())
+    report = replace(build(FiscalYear.objects.get()), dated="2022年3月1日")  # a draft leaves room for the day
     text = text_of(word_of(report, Stamp(1, report.sha256)), "自评报告.docx")
     assert "单位：万元" in text and check_prose(text).findings == ()
 
