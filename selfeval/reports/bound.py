@@ -24,6 +24,7 @@ from selfeval.reports.wording import SLOT
 
 SUBJECT = "words"
 PROJECTS = "report:chapter:4:"  # there a sentence that names nobody may speak of the project before it
+DIGIT = re.compile(r"\d")
 NUMERIC = re.compile(r"\d[\d.,]*%?$")
 SIGNS_BEFORE = re.compile(rf"(?:[\d.,+＋\-－−]|负|百分之|[{spelled.FOLLOWING}])$")
 SIGNS_AFTER = re.compile(r"\s*(?:\d|[.,]\d|%|‰)")
@@ -139,9 +140,16 @@ def _is_in_wan(following: tuple[Part, ...]) -> bool:
 
 def _typed(each: Written, names: Names, year: int) -> Iterator[tuple[Severity, str, str]]:
     of_office = not each.place.startswith(PROJECTS)
+    unknown = []
     for mention in mentions_in(each.parts, names, year, of_office):
         if mention.text not in each.generated:
-            yield from _judged(mention, names)
+            found = list(_judged(mention, names))
+            yield from found
+            if not found and not mention.is_amount and DIGIT.search(mention.text):
+                unknown.append(mention.text)
+    if unknown:
+        told = "、".join(f"“{text}”" for text in dict.fromkeys(unknown))
+        yield Severity.WARNING, f"手写的{told}不随数据变动，请核实", "、".join(dict.fromkeys(unknown))
 
 
 def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str]]:

@@ -21,6 +21,9 @@ SPELLED_AMOUNT = re.compile(rf"{SPELLED}\s*[元圆](?![化素])")
 SPELLED_BARE = re.compile(rf"{SPELLED}{END}")
 SPELLED_RATE = spelled.PERCENT
 SPELLED_SCORE = re.compile(rf"{SPELLED}分{END}")
+COUNT = re.compile(
+    rf"(?<!第){DIGITS}\s*[余多]?(?:项|个(?!月|工作日|百分点|小时)|家|人次|人|次|名|台|套|件|份|场|批|户|起|篇|天|平方米)"
+)
 MONEY = re.compile(r"(?:预算|资金|经费|支出|拨付|拨款|执行数|决算数|收入)(?:数|总?额)?[为是共达：:\s]*$")
 YEAR = re.compile(r"(?<![\d〇○零一二三四五六七八九])(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年")
 WAN = UNITS["万元"]
@@ -79,6 +82,7 @@ WRITINGS = (
     Writing(SPELLED_RATE, RATE, _spelled_percent),
     Writing(SCORE, SCORE, _plain),
     Writing(SPELLED_SCORE, SCORE, _spelled),
+    Writing(COUNT, COUNT, _plain),
     Writing(SHORT, AMOUNT, _with_unit, needs_money=True),
     Writing(BARE, AMOUNT, _bare, needs_money=True),
     Writing(SPELLED_BARE, AMOUNT, _spelled_bare, needs_money=True),

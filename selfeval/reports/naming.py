@@ -17,7 +17,7 @@ from selfeval.reports.values import Part
 SCORE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*分(?![之钟别配析局批期公为类项部管级工成布解])")
 # Words that make another amount of the same name: of another time, or about so much.
 NOT_THE_FIGURE = re.compile(
-    rf"{OTHER_YEAR.pattern}|\d月|季度|半年|截至|约|左右|以内|以上|以下|不足|超过|限额|上限|标准"
+    rf"{OTHER_YEAR.pattern}|\d月|季度|半年|截至|(?<!节)约|左右|以内|以上|以下|不足|超过|限额|上限|标准"
 )
 # What is left of this year, what its figure is compared with behind it, and 控制在预算以内, which names no limit.
 OF_THIS_YEAR = re.compile(
@@ -25,13 +25,13 @@ OF_THIS_YEAR = re.compile(
     r"|在[^，。；\d]{0,8}预算数?(?:以内|之内|内)"
 )
 COLUMNS = (
-    (("executed",), AMOUNT, r"(?:全年)?(?:实际)?(?:执行数|决算数|支出数|总支出|支出总额|共支出|支出)"),
+    (("executed",), AMOUNT, r"(?:全年)?(?:实际)?(?:执行数|执行|决算数|支出数|总支出|支出总额|共支出|支出)"),
     (("appropriated",), AMOUNT, r"(?:实际)?(?:拨付数|拨付资金|拨付)"),
     (("initial",), AMOUNT, r"年初预算(?:数|资金)?"),
     (("adjusted",), AMOUNT, r"(?:全年|调整后?)预算数?"),
     (("adjusted", "initial"), AMOUNT, r"预算数?"),
     (("rate",), RATE, r"(?:支出率|执行率|预算执行率|预算支出率)"),
-    (("gap", "over"), AMOUNT, r"(?:资金|经费)?(?:结余|剩余)(?:资金|经费)?"),
+    (("gap", "over"), AMOUNT, r"(?:资金|经费)?(?:结余|剩余|节余|节约)(?:资金|经费)?"),
     (("score", "weighted"), SCORE, r"(?:自评)?得分"),
 )
 LEFT = r"(?:其中|\d{4}年度?|全年|当年|本年度?|[的，：:])*"
@@ -46,11 +46,12 @@ OFFICE_LABEL = "部门"
 LEAST_DIGITS = 3  # fewer repeat another figure by chance
 WAN_IN_YUAN = UNITS["万元"]
 LONGEST_LABEL = 80  # characters; a name and its column are shorter
+WHOLE = "整体"
 OFFICE = r"(?:本|我|全)?(?:部门|单位|局)(?:整体)?"
 
 
 # Of the columns those that a sentence says of the whole office where it names nobody.
-PLAIN = re.compile(r"年初预算(?:数|资金)|(?:全年|调整后?)预算数|全年执行数|决算数|总支出|支出总额")
+PLAIN = re.compile(r"年初预算(?:数|资金)|(?:全年|调整后?)预算数|全年执行数?|决算数|总支出|支出总额")
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,8 @@ class Names:
         if columns is None or columns[1] is not kind:
             return Named()
         if kind is SCORE:
-            return Named(self._known([self.forms[thing]] if thing in self.forms else []))
+            of_whole = ["whole.score"] if WHOLE in thing and thing not in self.forms else []
+            return Named(self._known([self.forms[thing]] if thing in self.forms else of_whole))
         if thing in self.forms and thing not in self.things:
             return Named()  # a project's name that stands for something else too
         is_alias = match["thing"] in ALIASES

@@ -35,6 +35,8 @@ FIGURES: Catalogue = {
         Part("0.00", "0", ROWS, "basic.given", "基本支出拨付数与年初预算数相差（万元）"),
         Part("87.55", "87.55", ROWS, "f9.score", "文件印刷费自评得分"),
         Part("8", "8", ROWS, "sections", "内设机构数"),
+        Part("97.79", "97.79", ROWS, "whole.score", "部门整体支出得分"),
+        Part("26.12", "261200", ROWS, "project.gap", "项目支出执行数与全年预算数相差（万元）"),
     ]
 }
 NAMES = ("文件印刷费", "100万元以下小额采购", "24小时到场率")
@@ -166,9 +168,6 @@ def test_where_the_words_leave_a_doubt_nothing_is_an_error(words):
         "24小时到场率达到要求。",
         "100万元以下小额采购已全部完成。",
         "依据《关于50万元以上项目管理的办法》执行。",
-        "满分100分，权重10分，用时10分钟。",
-        "共召开会议12次，培训300人。",
-        "群众满意度达到98%。",
         "提高0.5个百分点。",
         "共支出⟦total.executed⟧万元，其中基本支出⟦basic.executed⟧万元，支出率⟦basic.rate⟧。",
         "分别为⟦basic.executed⟧、⟦project.executed⟧万元。",
@@ -188,6 +187,33 @@ def test_where_the_words_leave_a_doubt_nothing_is_an_error(words):
 )
 def test_other_numbers_are_left_alone(words):
     assert found(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("共召开会议12次，培训300人。", "手写的“12次”、“300人”不随数据变动，请核实"),
+        ("群众满意度达到98%，比上年提高2.1分。", "手写的“98%”、“2.1分”不随数据变动，请核实"),
+        ("未完成的指标只有20项。", "手写的“20项”不随数据变动，请核实"),
+        ("满分100分，权重10分，用时10分钟。", "手写的“100分”、“10分”不随数据变动，请核实"),
+        ("第3次会议3个月后召开，历时5个工作日。", ""),
+    ],
+)
+def test_results_that_no_figure_knows_are_told_in_one_hint_for_a_paragraph(words, told):
+    assert found(words) == ([(Severity.WARNING, told)] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("部门整体得分99分。", "这里写99分"),
+        ("全年执行7993.52万元，执行率101.84%。", "这里写7993.52万元"),
+        ("文件印刷费节余21.12万元。", "这里写21.12万元"),
+        ("项目支出节约30万元。", "这里写30万元"),
+    ],
+)
+def test_other_words_for_a_column_name_it_too(words, told):
+    assert any(severity is Severity.ERROR and told in message for severity, message in found(words))
 
 
 def test_what_the_generated_sentence_says_itself_is_left_alone():

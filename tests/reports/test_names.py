@@ -102,7 +102,7 @@ def test_what_a_writer_says_of_such_projects_is_not_accused():
     )
     place = writing.Place(4, "")
     writing.add_paragraph(fiscal_year=year, token="a" * 32, place=place, pieces=[said], by=finance)
-    assert all("T15" in each and "插入数据" in each for each in accusations(year))
+    assert all("T15" in each and ("插入数据" in each or "手写的“8个”" in each) for each in accusations(year))
 
 
 def test_hidden_names_come_back_in_what_is_said_about_the_words():
