@@ -8,6 +8,7 @@ days, document numbers, names, what the generated sentence itself says.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from selfeval.checking.findings import Finding, Severity
 from selfeval.checking.prose import spelled
@@ -167,7 +168,8 @@ def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str
         told = f"“{figure.label}”在数据中是{_with_unit(figure)}，这里写{mention.text}：请改正，或用“插入数据”放入这个数"
         yield Severity.ERROR, told, mention.text
     elif like is not None:
-        same = "相同" if like.text in mention.text else f"（{_with_unit(like)}）相近"
+        is_same = any(value == Decimal(like.value) for value, _ in mention.values)
+        same = "相同" if is_same or like.text in mention.text else f"（{_with_unit(like)}）相近"
         told = f"“{mention.text}”与“{like.label}”{same}：请用“插入数据”放入，否则数据变动时它不会跟着变"
         yield Severity.WARNING, told, mention.text
     elif mention.is_amount and any(value for value, _ in mention.values):

@@ -152,10 +152,13 @@ class Names:
         return re.compile(rf"{LEFT}(?P<thing>{things or '(?!)'}|{OFFICE})?{LEFT}(?:{columns})?{RIGHT}")
 
     def figures_like(self, mention: Mention) -> list[Part]:
-        """Those that a number without a name may repeat."""
+        """Those that a number without a column may repeat, of what its sentence names where it names something."""
         if mention.is_amount:
-            return [figure for figure in self.amounts if Decimal(figure.value)]  # many are nothing
-        return self.rates if mention.kind is RATE and not mention.is_coarse else []
+            alike = [figure for figure in self.amounts if Decimal(figure.value)]  # many are nothing
+        else:
+            alike = self.rates if mention.kind is RATE and not mention.is_coarse else []
+        owners = tuple(name for name in self.things if name in mention.words.told + mention.words.label)
+        return [figure for figure in alike if not owners or figure.label.startswith(owners)]
 
     def slipped(self, mention: Mention) -> Part | None:
         """The figure whose digits stand in another unit, 元 for 万元, beside the name and a column of it."""

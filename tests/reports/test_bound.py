@@ -203,6 +203,15 @@ def test_results_that_no_figure_knows_are_told_in_one_hint_for_a_paragraph(words
     assert found(words) == ([(Severity.WARNING, told)] if told else [])
 
 
+def test_a_hint_names_no_other_project_than_the_sentence_does():
+    ((severity, told),) = found("文件印刷费超支1576.26万元。")
+    assert severity is Severity.WARNING and "基本支出" not in told and "不在系统数据中" in told
+
+
+def test_an_equal_amount_in_other_digits_is_not_called_near():
+    assert "相同" in found("另有33.880万元已经支付。")[0][1]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
