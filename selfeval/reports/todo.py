@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from budgets.models import FiscalYear
+from selfeval.accounts.queries import holders_of
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment
@@ -27,6 +28,7 @@ def reports_waiting(scope: Scope) -> list[Group]:
     kinds = (
         ("待您签发的报告", _to_sign(scope, leader)),
         ("退回修改的报告", _returned(finance)),
+        ("没有人可以签发的报告", _to_be_signed_by_nobody(finance)),
         ("没有生成文件的报告", _failed([*finance, *leader])),
         ("待送签的报告", _to_hand_in(finance)),
     )
@@ -63,6 +65,22 @@ def _returned(departments: list[int]) -> list[Task]:
             opinion=opinions.get(draft.pk, ""),
         )
         for draft in drafts
+    ]
+
+
+def _to_be_signed_by_nobody(departments: list[int]) -> list[Task]:
+    """What was handed in and waits for leaders who cannot act any more."""
+    today = timezone.localdate()
+    return [
+        Task(
+            _name(draft.fiscal_year),
+            reverse("reports:issue", args=[draft.fiscal_year_id]),
+            draft.fiscal_year.department.name,
+            "没有可以签发的“单位领导”账号，请系统管理员设置",
+            "over",
+        )
+        for draft in _drafts(departments, State.SUBMITTED)
+        if not holders_of(Role.LEADER, draft.department_id, today).exclude(pk=draft.submitted_by_id).exists()
     ]
 
 

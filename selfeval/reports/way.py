@@ -23,7 +23,7 @@ from selfeval.reports.workflow import STEPS, Action, State, Step, steps_from
 from selfeval.scoring.writing import quoted
 
 NAMED = 5  # forms named in a refusal
-NOBODY_SIGNS = "本单位没有可用的单位负责人账号（岗位为“单位领导”），请管理员先设置。"
+NOBODY_SIGNS = "本单位没有可以签发的“单位领导”账号，请系统管理员先设置。"
 PERMISSION = "reports.take_step"
 HINDERED = frozenset({Action.SUBMIT, Action.SIGN})
 TELLING = frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED})
@@ -105,7 +105,7 @@ def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standin
         yield Hindrance("本年度还没有开启自评批次，没有自评表可以汇总。", reverse("assessments:round", args=[year.pk]))
         return
     yield from _forms(year)
-    if draft.state != State.SUBMITTED and not _someone_signs(draft, scope):
+    if not _someone_signs(draft, scope):
         yield Hindrance(NOBODY_SIGNS)
     outdated = sum(each.finding.check_id == OUTDATED for each in found)
     blocking = [each for each in found if each.blocks and each.finding.check_id != OUTDATED]
@@ -123,11 +123,11 @@ def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standin
 
 
 def _someone_signs(draft: ReportDraft, scope: Scope) -> bool:
-    """Whether anybody could sign what this person would hand in: nobody signs what he handed in himself."""
-    leaders = holders_of(Role.LEADER, draft.department_id, timezone.localdate())
-    if Role.FINANCE in scope.roles_in(draft.department_id):
-        leaders = leaders.exclude(pk=scope.user.pk)
-    return leaders.exists()
+    """Whether anybody could sign what was handed in or this person would: nobody signs what he handed in himself."""
+    by = draft.submitted_by_id if draft.state == State.SUBMITTED else None
+    if draft.state != State.SUBMITTED and Role.FINANCE in scope.roles_in(draft.department_id):
+        by = scope.user.pk
+    return holders_of(Role.LEADER, draft.department_id, timezone.localdate()).exclude(pk=by).exists()
 
 
 def _forms(year: FiscalYear):

@@ -18,6 +18,7 @@ from selfeval.reports.models import IssuedFile, IssuedReport, ReportDraft
 from selfeval.reports.queries.seals import broken_seals
 from selfeval.reports.render import FontsMissing
 from selfeval.reports.storage import path_of
+from selfeval.reports.todo import reports_waiting
 from selfeval.reports.values import UNDATED, AnnualReport
 from selfeval.reports.way import Way, changes_since, report_steps_for, why_not
 from selfeval.reports.workflow import Action
@@ -46,15 +47,24 @@ def test_a_year_without_a_row_is_a_draft_that_is_not_stored(story):
 def test_a_report_that_nobody_could_sign_is_not_handed_in_and_it_is_said_before(story):
     """The account disabled, the post ended, or the only leader is who hands in."""
     User.objects.filter(pk=story.leader.user.pk).update(is_active=False)
-    words = "本单位没有可用的单位负责人账号（岗位为“单位领导”），请管理员先设置。"
+    words = "本单位没有可以签发的“单位领导”账号，请系统管理员先设置。"
     assert [each.words for each in Way(story.draft, story.finance).hindrances] == [words]
-    with pytest.raises(operations.CannotAct, match="没有可用的单位负责人账号"):
+    with pytest.raises(operations.CannotAct, match="没有可以签发的“单位领导”账号"):
         story.take("SUBMIT")
     appoint(user=story.finance.user, role=Role.LEADER, starts_on=date(2020, 1, 1), department=story.department)
     both = scope_of(User.objects.get(pk=story.finance.user.pk), timezone.localdate())
     assert [each.words for each in Way(story.draft, both).hindrances] == [words]
     User.objects.filter(pk=story.leader.user.pk).update(is_active=True)
     assert not Way(story.draft, both).hindrances
+
+
+def test_finance_is_told_when_nobody_is_left_to_sign_what_was_handed_in(story):
+    story.take("SUBMIT")
+    assert "没有人可以签发的报告" not in [group.title for group in reports_waiting(story.finance)]
+    assert not Way(story.draft, story.finance).hindrances
+    User.objects.filter(pk=story.leader.user.pk).update(is_active=False)
+    assert "没有可以签发的" in Way(story.draft, story.finance).hindrances[0].words
+    assert "没有人可以签发的报告" in [group.title for group in reports_waiting(story.finance)]
 
 
 def test_handing_in_seals_the_content_of_the_moment(story):
