@@ -54,7 +54,8 @@ class SheetFacts:
 
     What is stated stands on a form that was handed in; a form that is still filled in states no total.
     `recorded` is the money of now (adjusted, executed) where a form was judged on other money, `changed` names the
-    computed indicators that come to another value now.
+    computed indicators that come to another value now. `former` is the money of the last submission, where a form
+    that is filled in again has another now.
     """
 
     rule_set: RuleSet
@@ -64,6 +65,7 @@ class SheetFacts:
     executed: Decimal = Decimal(0)
     recorded: tuple[Decimal, Decimal] | None = None
     changed: tuple[str, ...] = ()
+    former: tuple[Decimal, Decimal] | None = None
     achieved_goal: str = ""
     execution_reason: str = ""
     execution_improvement: str = ""
@@ -97,6 +99,7 @@ def sheet_facts(form: Assessment, now: list[FundsRow] | None = None, beside: Bes
         executed=_sums(funds)[1],
         recorded=_sums(now) if judged and judged != now else None,
         changed=tuple(changed_ratios(form)) if is_stated else (),
+        former=beside.judged_on if beside.judged_on != _sums(funds) else None,
         achieved_goal=form.achieved_goal,
         execution_reason=form.execution_reason,
         execution_improvement=form.execution_improvement,

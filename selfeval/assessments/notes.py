@@ -13,6 +13,7 @@ from selfeval.assessments.queries import FundsRow, funds_by_project
 from selfeval.assessments.queries.beside import beside_of
 from selfeval.checking.findings import SEVERITY_LABELS, Finding, Severity
 
+WITHOUT_FIELD = ("class:", "form:achieved_goal")  # places that have no field for a reason of their own
 Said = dict[tuple[str, str], Explanation]
 
 
@@ -34,7 +35,7 @@ class SheetNote:
     @property
     def takes_explanation(self) -> bool:
         """Whether it is explained beside the form; what the form has fields for is written there."""
-        return self.finding.severity is Severity.EXPLAIN and self.finding.place.startswith("class:")
+        return self.finding.severity is Severity.EXPLAIN and self.finding.place.startswith(WITHOUT_FIELD)
 
     @property
     def is_outdated(self) -> bool:

@@ -31,6 +31,19 @@ def story():
     return told
 
 
+def test_a_goal_that_names_other_money_is_explained_beside_the_form_or_keeps_it_from_being_handed_in(story):
+    Assessment.objects.filter(pk=story.form.pk).update(achieved_goal="全年任务已经完成，支出0.50万元。")
+    story.form.refresh_from_db()
+    (only,) = [each for each in sheet_findings(story.form) if each.finding.check_id == "P17"]
+    assert only.is_open and only.takes_explanation
+    given = {"check_id": "P17", "place": only.finding.place, "figures": only.finding.figures}
+    explain_finding(
+        assessment_id=story.form.pk, by=story.filler, **given, text="另一半由主管部门统一支付，不在本项目核算。"
+    )
+    (only,) = [each for each in sheet_findings(story.form) if each.finding.check_id == "P17"]
+    assert not only.is_open
+
+
 def open_of(story) -> set[tuple[str, str]]:
     form = Assessment.objects.get(pk=story.form.pk)
     return {(note.finding.check_id, note.finding.place) for note in sheet_findings(form) if note.is_open}

@@ -9,9 +9,10 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from selfeval.assessments.models import Assessment, Evidence, Result
+from selfeval.assessments.models import Assessment, Evidence, Funds, Result
 from selfeval.assessments.queries.filling import same_as
 from selfeval.assessments.queries.rounds import in_round
+from selfeval.assessments.workflow import EDITABLE
 
 SHORTEST_SHARED = 15  # letters and digits: shorter reasons are alike by chance
 NOBODY: dict[int, str] = {}
@@ -30,12 +31,14 @@ class Earlier:
 @dataclass(frozen=True)
 class Beside:
     """What a form is held against. `reasons` are the names of the year's projects by folded text and id;
-    `evidenced` the indicators with a file, `earlier` last year's promises by `same_as`."""
+    `evidenced` the indicators with a file, `earlier` last year's promises by `same_as`; `judged_on` is the money
+    (adjusted, executed) of its last submission, of a form that is filled in again."""
 
     project_id: int
     reasons: dict[str, dict[int, str]] = field(default_factory=dict)
     evidenced: frozenset[int] = frozenset()
     earlier: dict[tuple[str, str], Earlier] = field(default_factory=dict)
+    judged_on: tuple[Decimal, Decimal] | None = None
 
     def same_reason(self, text: str) -> tuple[str, ...]:
         """The other projects of the year that give this very reason."""
@@ -49,19 +52,21 @@ def folded(text: str) -> str:
 
 
 def beside_of(forms: Sequence[Assessment]) -> dict[int, Beside]:
-    """What stands beside the forms of one year, by form: four queries, however many forms."""
+    """What stands beside the forms of one year, by form: five queries at most, however many forms."""
     if not forms:
         return {}
     reasons = _reasons(forms[0].round_id)
     evidence = Evidence.objects.filter(assessment__in=[form.pk for form in forms], removed_at=None)
     evidenced = frozenset(evidence.values_list("indicator", flat=True))
     earlier = _earlier([form.project.predecessor_id for form in forms if form.project.predecessor_id])
+    judged_on = _judged_on([form.pk for form in forms if form.state in EDITABLE])
     return {
         form.pk: Beside(
             form.project_id,
             {} if form.is_whole else reasons,
             evidenced,
             earlier.get(form.project.predecessor_id, {}),
+            judged_on.get(form.pk),
         )
         for form in forms
     }
@@ -94,4 +99,12 @@ def _earlier(projects: list[int]) -> dict[int, dict[tuple[str, str], Earlier]]:
         promised = each.indicator
         said = Earlier(promised.operator, promised.unit, promised.target, promised.target_date)
         found.setdefault(promised.assessment.project_id, {})[same_as(promised)] = said
+    return found
+
+
+def _judged_on(forms: list[int]) -> dict[int, tuple[Decimal, Decimal]]:
+    found: dict[int, tuple[Decimal, Decimal]] = {}
+    for each in Funds.objects.filter(assessment__in=forms) if forms else ():
+        adjusted, executed = found.get(each.assessment_id, (Decimal(0), Decimal(0)))
+        found[each.assessment_id] = adjusted + each.adjusted, executed + each.executed
     return found

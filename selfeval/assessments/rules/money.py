@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from selfeval.assessments.facts import SheetFacts
+from selfeval.assessments.facts import RowFacts, SheetFacts
 from selfeval.assessments.rules.common import Found, says_enough
 from selfeval.checking.findings import Severity
 from selfeval.checking.prose.text import number_of, places_of
@@ -32,6 +32,8 @@ SENTENCE_ENDS = re.compile(r"[。；\n]")
 OF_A_PART = ("其中", "用于")
 LEFT = re.compile(rf"[，、]结余(?:为|了|资金)?{AMOUNT}")
 BACK = "请退回或撤销审定，由科室核对后重新送审"
+BEFORE = "（写的是资金变动以前的数）"
+CENTS_OF_UNIT = 200  # an actual value repeats an amount to within half a hundredth of its unit
 WHOLE_COSTS = (IndicatorSubclass.COST, IndicatorSubclass.ECONOMIC_COST)
 
 
@@ -69,8 +71,7 @@ def cost_target_within_budget(facts: SheetFacts, thresholds: Thresholds) -> Foun
     """
     for each in facts.applicable:
         row, factor = each.row, UNITS.get(each.unit.strip())
-        is_cost = row.indicator_class is IndicatorClass.COST or row.subclass in WHOLE_COSTS
-        if not is_cost or factor is None or row.target is None or says_enough(each.reason):
+        if not _is_cost(each) or factor is None or row.target is None or says_enough(each.reason):
             continue
         target = row.target * factor
         if target - facts.adjusted > thresholds["sum_tolerance"]:
@@ -98,26 +99,80 @@ def _written(adjusted: Decimal, executed: Decimal, write: Callable[[Decimal], st
     return f"全年预算数{write(adjusted)}、执行数{write(executed)}"
 
 
-@check("P17", "sheet", Severity.WARNING, "实际完成情况写的全年支出和结余与资金数据一致")
+@check("P17", "sheet", Severity.EXPLAIN, "实际完成情况和成本指标写的支出、结余与资金数据一致")
 def words_repeat_the_money(facts: SheetFacts, thresholds: Thresholds) -> Found:
-    """The goal was perhaps written before the money changed. Held at the digits that were written."""
-    goal = facts.achieved_goal
-    for told, what, amount in (
+    """The words were perhaps written before the money changed: what repeats the money of then is an error.
+
+    Held at the digits that were written. One finding for the goal, so that one explanation answers it.
+    """
+    told = list(_told_of_goal(facts))
+    if told:
+        words, figures, copied = zip(*told, strict=True)
+        words = [f"{each}{BEFORE if old else ''}" for each, old in zip(words, copied, strict=True)]
+        severity = Severity.ERROR if any(copied) else Severity.EXPLAIN
+        todo = "请按现在的资金数据改写" if any(copied) else "请改正，或说明两者为什么不同"
+        yield "form:achieved_goal", f"实际完成情况写{'；写'.join(words)}。{todo}", "、".join(figures), severity
+    yield from _costs_of_before(facts)
+
+
+def _told_of_goal(facts: SheetFacts) -> Iterator[tuple[str, str, bool]]:
+    """What the goal says against the money: the words, their figures, whether they repeat the money of before."""
+    goal, then = facts.achieved_goal, "送审时的" if facts.recorded else ""
+    for found, what, amount in (
         (_whole_spending(goal), "全年执行数", facts.executed),
         (LEFT.finditer(goal), "结余", facts.adjusted - facts.executed),
     ):
-        for match in told:
-            number, unit = number_of(match["number"]), match["unit"]
-            last = Decimal(1).scaleb(-places_of(match["number"])) * UNITS[unit]
-            if abs(number * UNITS[unit] - amount) >= last:
-                words = f"实际完成情况写“{match[0].strip('，、 　')}”，而{what}是{wan(amount)}万元，请核对"
-                yield "form:achieved_goal", words, f"{number}{unit}/{amount}"
+        for match in found:
+            value, last = _value_of(match)
+            if abs(value - amount) >= last:
+                said = f"“{match[0].strip('，、 　')}”，而{then}{what}是{wan(amount)}万元"
+                yield said, f"{match['number']}{match['unit']}/{amount}", _is_of_before(value, last, facts)
     for match in _paid_for_a_purpose(goal):
-        number, unit = number_of(match["number"]), match["unit"]
-        last = Decimal(1).scaleb(-places_of(match["number"])) * UNITS[unit]
-        if number * UNITS[unit] - facts.executed >= last:
-            words = f"实际完成情况写“{match[0]}”，多于全年执行数{wan(facts.executed)}万元，请核对"
-            yield "form:achieved_goal", words, f"{number}{unit}/{facts.executed}"
+        value, last = _value_of(match)
+        if value - facts.executed >= last:
+            said = f"“{match[0]}”，多于{then}全年执行数{wan(facts.executed)}万元"
+            yield said, f"{match['number']}{match['unit']}/{facts.executed}", _is_of_before(value, last, facts)
+
+
+def _value_of(match: re.Match) -> tuple[Decimal, Decimal]:
+    """An amount in 元, and what one in its last written digit is worth."""
+    factor = UNITS[match["unit"]]
+    return number_of(match["number"]) * factor, Decimal(1).scaleb(-places_of(match["number"])) * factor
+
+
+def _is_of_before(value: Decimal, last: Decimal, facts: SheetFacts) -> bool:
+    """Whether an amount is the budget, the spending or what was left when the form was last judged."""
+    if facts.former is None:
+        return False
+    adjusted, executed = facts.former
+    return any(abs(value - each) * 2 <= last for each in (adjusted, executed, adjusted - executed))
+
+
+def _costs_of_before(facts: SheetFacts) -> Found:
+    """A cost that is the whole spending of before: more than was spent it cannot be, less may be a part of it."""
+    if facts.former is None:
+        return
+    then = facts.former[1]
+    for each in facts.applicable:
+        row, factor = each.row, UNITS.get(each.unit.strip())
+        if not _is_cost(each) or factor is None or row.actual is None or then == 0:
+            continue
+        value, half = row.actual * factor, factor / CENTS_OF_UNIT
+        if abs(value - then) <= half < abs(value - facts.executed):
+            words = (
+                f"{each.name}的实际完成值{plain(row.actual)}{each.unit}是资金变动以前的全年执行数，"
+                f"现在的全年执行数是{wan(facts.executed)}万元，"
+            )
+            is_more = value > facts.executed
+            if not is_more and says_enough(each.reason):
+                continue
+            words += "请按现在的资金数据改写" if is_more else "请改正，或在偏差原因中说明为什么不变"
+            severity = Severity.ERROR if is_more else Severity.EXPLAIN
+            yield each.place("actual"), words, f"{row.actual}{each.unit}/{facts.executed}", severity
+
+
+def _is_cost(each: RowFacts) -> bool:
+    return each.row.indicator_class is IndicatorClass.COST or each.row.subclass in WHOLE_COSTS
 
 
 def _paid_for_a_purpose(goal: str) -> Iterator[re.Match]:

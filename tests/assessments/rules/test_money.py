@@ -1,5 +1,6 @@
 """P08, P11: the smallest form that breaks each, and what just passes."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -101,9 +102,30 @@ def test_computed_indicators_that_changed_are_named_with_the_way_back():
 )
 def test_a_goal_that_repeats_the_money_of_before_is_told(goal, told):
     found_here = found("P17", sheet(adjusted="600000", executed="350000", achieved_goal=goal))
-    assert len(found_here) == len(told)
-    assert all(words in each.message for words, each in zip(told, found_here, strict=True))
-    assert {each.place for each in found_here} <= {"form:achieved_goal"}
+    assert len(found_here) == bool(told)  # one finding, so that one explanation answers it
+    assert all(words in found_here[0].message for words in told)
+    assert {(each.place, each.severity) for each in found_here} <= {("form:achieved_goal", Severity.EXPLAIN)}
+
+
+def test_words_that_repeat_the_money_of_the_last_submission_are_an_error():
+    goal = "完成招商活动21次，支出328.00万元。"
+    moved = sheet(adjusted="3280000", executed="3250000", achieved_goal=goal)
+    (open_,) = found("P17", moved)
+    (only,) = found("P17", replace(moved, former=(Decimal(3_280_000), Decimal(3_280_000))))
+    assert open_.severity is Severity.EXPLAIN and only.severity is Severity.ERROR
+    assert "“支出328.00万元”，而全年执行数是325.00万元（写的是资金变动以前的数）" in only.message
+
+
+@pytest.mark.parametrize(
+    ("executed", "severity"), [("3250000", Severity.ERROR), ("3290000", Severity.EXPLAIN), ("3280000", None)]
+)
+def test_a_cost_that_is_the_whole_spending_of_before_is_told(executed, severity):
+    """More than was spent it cannot be; less may be a part of it."""
+    rows = with_row(subclass=IndicatorSubclass.COST, target=Decimal(330), actual=Decimal(328), unit="万元")
+    facts = sheet(rows, adjusted="3280000", executed=executed)
+    assert not found("P17", facts)
+    told = found("P17", replace(facts, former=(Decimal(3_280_000), Decimal(3_280_000))))
+    assert [each.severity for each in told] == ([severity] if severity else [])
 
 
 @pytest.mark.parametrize(
