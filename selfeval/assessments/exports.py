@@ -90,7 +90,7 @@ def trail_cells(told: Told) -> tuple:
     event, change = told.event, told.changes[0] if told.changes else None
     return (
         timezone.localtime(event.at).replace(tzinfo=None),
-        event.person.full_name,
+        event.who,
         event.form.project.code,
         event.form.project.name,
         event.form.section.name,

@@ -24,6 +24,8 @@ from selfeval.scoring.terms import CAUSES, Band, Cause, IndicatorClass, ScoringK
 
 # What the history calls a change that is no field of this table.
 DEDUCTED, EVIDENCE = "扣减分", "佐证材料"
+# End the names of what was carried over when somebody handed in: he is kept beside it and typed none of it.
+TAKEN, COMPUTED = "（取自资金数据）", "（系统计算）"
 
 
 class Kind(StrEnum):

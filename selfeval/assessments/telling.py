@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import FieldDoesNotExist
 
+from selfeval.assessments.fields import COMPUTED, TAKEN
 from selfeval.assessments.models import Assessment, Comment, FieldChange, Indicator, Result
-from selfeval.assessments.queries.trail import Event, Kind
+from selfeval.assessments.queries.trail import SYSTEM, Event, Kind
 from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import Action, State
 
@@ -40,6 +41,7 @@ class Change:
     label = property(lambda self: field_label(self.row.field))
     before = property(lambda self: self.row.before or NOTHING)
     after = property(lambda self: self.row.after or NOTHING)
+    who = property(lambda self: SYSTEM if self.label.endswith((TAKEN, COMPUTED)) else self.row.changed_by.full_name)
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ def _change(event: Event) -> Told:
     if len(changes) == 1:
         return Told(event, f"修改“{changes[0].place}”的{changes[0].label}", "", changes)
     return Told(event, f"修改{len(changes)}处", "", changes)
+
+
+def _taken(event: Event) -> Told:
+    changes = tuple(Change(row) for row in event.rows)
+    return Told(event, f"{event.person.full_name}送审时，按资金数据更新{len(changes)}处", "", changes)
 
 
 def _deduction(event: Event) -> Told:
@@ -107,6 +114,7 @@ def _extended(event: Event) -> Told:
 TELLERS = {
     Kind.STEP: _step,
     Kind.CHANGE: _change,
+    Kind.TAKEN: _taken,
     Kind.DEDUCTION: _deduction,
     Kind.COMMENT: _comment,
     Kind.RESOLVED: _resolved,

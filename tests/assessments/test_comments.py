@@ -10,7 +10,9 @@ from budgets.operations import record_figure
 from selfeval.accounts.roles import Role
 from selfeval.assessments import operations
 from selfeval.assessments.models import Assessment, Comment, FieldChange
+from selfeval.assessments.queries import trail
 from selfeval.assessments.queries.reviewing import review_of
+from selfeval.assessments.telling import told
 from selfeval.assessments.workflow import Action
 from selfeval.reports.content import sheet_of
 from tests.factories import Story, fill_in, make_scope
@@ -272,6 +274,9 @@ def test_money_and_score_that_moved_since_an_approval_are_among_the_changes(clie
     assert "当年财政拨款" in part and "全年执行数（取自资金数据）" in part
     assert "<del>0.09万元</del>" in part and "<ins>0.10万元</ins>" in part
     assert "<del>98.50</del>" in part and "<ins>99.50</ins>" in part and "没有修改" not in part
+    assert "系统<small>" in part and story.filler.user.full_name not in part  # who hands in typed none of it
+    (event,) = [each for each in trail.events_of(trail.keys_of_form(story.form)) if each.kind == trail.Kind.TAKEN]
+    assert event.who == "系统" and told(event).words.endswith("送审时，按资金数据更新2处")
 
 
 def test_a_form_handed_in_again_on_the_same_money_shows_no_change_of_it(client, story):

@@ -6,13 +6,12 @@ from decimal import Decimal
 
 from budgets.models import FundSource, LineKind
 from selfeval.accounts.scope import Scope
+from selfeval.assessments.fields import COMPUTED, TAKEN
 from selfeval.assessments.models import Assessment, FieldChange, Indicator, Result
 from selfeval.assessments.phrases import actual_text
 from selfeval.assessments.queries.funds import FundsRow, copied_funds
 from selfeval.scoring.writing import points, writing_apart
 
-# Who hands in is named beside these; the words say that he typed none of it.
-TAKEN, COMPUTED = "（取自资金数据）", "（系统计算）"
 AMOUNTS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 Told = Iterator[tuple[str, Indicator | None, str, str, str]]  # place, indicator, field, before, after
 

@@ -1,4 +1,4 @@
-"""Who did what with the forms and when: nine kinds of rows read as one list, newest first.
+"""Who did what with the forms and when: ten kinds of rows read as one list, newest first.
 
 Nothing is kept twice: each kind is read where it is written, and none of those rows is ever edited.
 """
@@ -14,13 +14,14 @@ from django.db.models.functions import TruncDate
 from budgets.models import FiscalYear
 from selfeval.accounts.models import User
 from selfeval.accounts.scope import Scope
-from selfeval.assessments.fields import DEDUCTED, EVIDENCE
+from selfeval.assessments.fields import COMPUTED, DEDUCTED, EVIDENCE, TAKEN
 from selfeval.assessments.models import Assessment, Comment, Evidence, Extension, FieldChange, Transition
 
 
 class Kind(StrEnum):
     STEP = "STEP"
     CHANGE = "CHANGE"
+    TAKEN = "TAKEN"
     COMMENT = "COMMENT"
     RESOLVED = "RESOLVED"
     DEDUCTION = "DEDUCTION"
@@ -37,6 +38,7 @@ class Kind(StrEnum):
 KIND_LABELS = {
     Kind.STEP: "流转",
     Kind.CHANGE: "填报修改",
+    Kind.TAKEN: "系统更新",
     Kind.COMMENT: "意见和回复",
     Kind.RESOLVED: "解决意见",
     Kind.DEDUCTION: "审核扣减",
@@ -60,9 +62,14 @@ class Source:
 
 
 OF_SECTION = Q(round__assessments__section=F("section"))
+# What was carried over from the facts when somebody handed in: he changed none of it.
+UNTYPED = Q(field__endswith=TAKEN) | Q(field__endswith=COMPUTED)
+GROUPED = (Kind.CHANGE, Kind.TAKEN)
+SYSTEM = "系统"
 SOURCES = (
     Source(Kind.STEP, Transition, "taken_by", "taken_at"),
-    Source(Kind.CHANGE, FieldChange, "changed_by", "changed_at", ~Q(field__in=[DEDUCTED, EVIDENCE])),
+    Source(Kind.CHANGE, FieldChange, "changed_by", "changed_at", ~Q(field__in=[DEDUCTED, EVIDENCE]) & ~UNTYPED),
+    Source(Kind.TAKEN, FieldChange, "changed_by", "changed_at", UNTYPED),
     Source(Kind.DEDUCTION, FieldChange, "changed_by", "changed_at", Q(field=DEDUCTED)),
     Source(Kind.COMMENT, Comment, "written_by", "written_at"),
     Source(Kind.RESOLVED, Comment, "resolved_by", "resolved_at", Q(resolved_at__isnull=False)),
@@ -97,6 +104,7 @@ class Event:
     rows: tuple
 
     row = property(lambda self: self.rows[0])
+    who = property(lambda self: SYSTEM if self.kind == Kind.TAKEN else self.person.full_name)
 
 
 def forms_of_year(scope: Scope, fiscal_year: FiscalYear) -> QuerySet[Assessment]:
@@ -133,7 +141,7 @@ def keys_of(forms: QuerySet[Assessment], asked: Asked | None = None) -> QuerySet
     parts = []
     for source in sources_of(asked):
         rows = rows_of(source, forms, asked)
-        if source.kind == Kind.CHANGE:
+        if source.kind in GROUPED:
             groups = rows.values("assessment", "changed_by", "form_version", day=TruncDate("changed_at"))
             rows = groups.annotate(last=Max("changed_at"), first_key=Min("pk"), last_key=Max("pk"), times=Count("pk"))
             names = {"when": F("last"), "first": F("first_key"), "key": F("last_key")}
@@ -178,7 +186,7 @@ def events_of(keys: Iterable[tuple]) -> list[Event]:
 def _rows_behind(source: Source, keys: list[tuple]) -> dict[int, tuple]:
     """The rows of each key, by the key's last row."""
     rows = source.model.objects.select_related(*RELATED[source.model])
-    if source.kind != Kind.CHANGE:
+    if source.kind not in GROUPED:
         return {pk: (row,) for pk, row in rows.in_bulk([key[5] for key in keys]).items()}
     groups: dict[tuple, list] = {}
     first, last = min(key[4] for key in keys), max(key[5] for key in keys)
