@@ -9,6 +9,7 @@ from decimal import Decimal
 from selfeval.reports.performance import ASKING_WHY
 from selfeval.reports.values import AnnualReport, Part, Sheet, SummaryRow
 from selfeval.scoring.terms import Grade
+from selfeval.scoring.writing import TOO_SMALL, gap_as_printed
 
 SHOWN = 5  # deviating rows on the screen; the rest is a link away
 UNSAID = "资金：未填写原因"
@@ -98,9 +99,19 @@ def deviates(row: SummaryRow) -> bool:
 
 def _why(row: SummaryRow, sheet: Sheet, parts: dict[str, Part]) -> str:
     """Of the money first, even that nobody wrote why; then of each indicator that missed its promise."""
-    told = _of_spending(sheet, parts) or [UNSAID] * (_distance(row) > 0)
+    told = _of_spending(sheet, parts) or _unsaid(row)
     told += [f"{each.name}：{each.cause or each.reason or '没有说明'}" for each in sheet.unmet]
     return "；".join(each.rstrip("。") for each in told)
+
+
+def _unsaid(row: SummaryRow) -> list[str]:
+    """That nobody wrote why the money deviates; or how, where the columns beside it print the same twice."""
+    spent, budget = row.money.executed, row.money.adjusted
+    if spent == budget:
+        return []
+    if gap_as_printed(spent, budget):
+        return [UNSAID]
+    return [f"资金：{'超出' if spent > budget else '结余'}{TOO_SMALL}"]
 
 
 def _of_spending(sheet: Sheet, parts: dict[str, Part]) -> list[str]:
