@@ -33,6 +33,7 @@ OF_A_PART = ("其中", "用于")
 LEFT = re.compile(rf"[，、]结余(?:为|了|资金)?{AMOUNT}")
 BACK = "请退回或撤销审定，由科室核对后重新送审"
 BEFORE = "（写的是资金变动以前的数）"
+MOST_FIGURES = 200  # characters that an explanation keeps of them
 CENTS_OF_UNIT = 200  # an actual value repeats an amount to within half a hundredth of its unit
 WHOLE_COSTS = (IndicatorSubclass.COST, IndicatorSubclass.ECONOMIC_COST)
 
@@ -111,7 +112,12 @@ def words_repeat_the_money(facts: SheetFacts, thresholds: Thresholds) -> Found:
         words = [f"{each}{BEFORE if old else ''}" for each, old in zip(words, copied, strict=True)]
         severity = Severity.ERROR if any(copied) else Severity.EXPLAIN
         todo = "请按现在的资金数据改写" if any(copied) else "请改正，或说明两者为什么不同"
-        yield "form:achieved_goal", f"实际完成情况写{'；写'.join(words)}。{todo}", "、".join(figures), severity
+        yield (
+            "form:achieved_goal",
+            f"实际完成情况写{'；写'.join(words)}。{todo}",
+            "、".join(figures)[:MOST_FIGURES],
+            severity,
+        )
     yield from _costs_of_before(facts)
 
 
@@ -167,8 +173,8 @@ def _costs_of_before(facts: SheetFacts) -> Found:
             if not is_more and says_enough(each.reason):
                 continue
             words += "请按现在的资金数据改写" if is_more else "请改正，或在偏差原因中说明为什么不变"
-            severity = Severity.ERROR if is_more else Severity.EXPLAIN
-            yield each.place("actual"), words, f"{row.actual}{each.unit}/{facts.executed}", severity
+            severity, field = (Severity.ERROR, "actual") if is_more else (Severity.EXPLAIN, "deviation_reason")
+            yield each.place(field), words, f"{row.actual}{each.unit}/{facts.executed}", severity
 
 
 def _is_cost(each: RowFacts) -> bool:
