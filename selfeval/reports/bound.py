@@ -20,6 +20,7 @@ from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import mentions_in
 from selfeval.reports.naming import Mention, Names
+from selfeval.reports.sums import IN_WAN
 from selfeval.reports.values import Part
 from selfeval.reports.wording import SLOT
 
@@ -29,7 +30,6 @@ DIGIT = re.compile(r"\d")
 NUMERIC = re.compile(r"\d[\d.,]*%?$")
 SIGNS_BEFORE = re.compile(rf"(?:[\d.,+＋\-－−]|负|百分之|[{spelled.FOLLOWING}])$")
 SIGNS_AFTER = re.compile(r"\s*(?:\d|[.,]\d|%|‰)")
-IN_WAN = "（万元）"
 WAN_AFTER, IN_A_ROW = re.compile(r"\s*万元"), re.compile(r"[、和与及]")
 Found = Iterator[tuple[str, str, str, Severity]]
 
@@ -149,8 +149,9 @@ def _typed(each: Written, names: Names, year: int) -> Iterator[tuple[Severity, s
             if not found and not mention.is_amount and DIGIT.search(mention.text):
                 unknown.append(mention.text)
     if unknown:
-        told = "、".join(f"“{text}”" for text in dict.fromkeys(unknown))
-        yield Severity.WARNING, f"手写的{told}不随数据变动，请核实", "、".join(dict.fromkeys(unknown))
+        once = dict.fromkeys(unknown)
+        told = "、".join(f"“{text}”" for text in once)
+        yield Severity.WARNING, f"手写的{told}不随数据变动，请核实", "、".join(once)
 
 
 def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str]]:

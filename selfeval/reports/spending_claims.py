@@ -77,18 +77,13 @@ def _within(words: str, data: Known) -> Iterator[Claim]:
     meant = _named(before, data, each=bool(claim["each"]))
     if not meant:
         meant = {"全年": data.office} | (data.spent if UNIVERSAL.search(before + claim[0]) else {})
-    for name, spent in meant.items():
-        if spent.executed > spent.budget:
-            yield f"{name}{spent.told}，不能写“{claim[0]}”", claim[0]
-            return
+    yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed > each.budget))
 
 
 def _all_spent(words: str, data: Known) -> Iterator[Claim]:
     if claim := ALL_SPENT.search(words):
-        for name, spent in _named(words[: claim.start()], data).items():
-            if spent.executed < spent.budget:
-                yield f"{name}{spent.told}，不能写“{claim[0]}”", claim[0]
-                return
+        meant = _named(words[: claim.start()], data)
+        yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed < each.budget))
 
 
 def _paid_in_full(words: str, data: Known) -> Iterator[Claim]:
@@ -135,6 +130,7 @@ def _meant(before: str, data: Known) -> dict[str, Execution]:
 
 
 def _denied(claim: re.Match, against: Iterator[tuple[str, Execution]]) -> Iterator[Claim]:
+    """What is said of the first of those that deny the claim."""
     for name, spent in islice(against, 1):
         yield f"{name}{spent.told}，不能写“{claim[0]}”", claim[0]
 
