@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from budgets.models import FiscalYear
-from selfeval.accounts.queries import holders_of
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment
@@ -14,6 +13,7 @@ from selfeval.assessments.todo import SHOWN, Group, Task
 from selfeval.assessments.typed import write_day
 from selfeval.assessments.workflow import State as FormState
 from selfeval.reports.models import ReportDraft, ReportStep
+from selfeval.reports.queries.process import someone_signs
 from selfeval.reports.workflow import Action, State
 
 APPROVED = "自评表已全部审定，问题处理完即可送签"
@@ -70,7 +70,6 @@ def _returned(departments: list[int]) -> list[Task]:
 
 def _to_be_signed_by_nobody(departments: list[int]) -> list[Task]:
     """What was handed in and waits for leaders who cannot act any more."""
-    today = timezone.localdate()
     return [
         Task(
             _name(draft.fiscal_year),
@@ -80,7 +79,7 @@ def _to_be_signed_by_nobody(departments: list[int]) -> list[Task]:
             "over",
         )
         for draft in _drafts(departments, State.SUBMITTED)
-        if not holders_of(Role.LEADER, draft.department_id, today).exclude(pk=draft.submitted_by_id).exists()
+        if not someone_signs(draft.department_id, draft.submitted_by_id)
     ]
 
 

@@ -4,10 +4,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
-from django.utils import timezone
 
 from budgets.models import FiscalYear
-from selfeval.accounts.queries import holders_of
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.queries import every_of_year
@@ -17,6 +15,7 @@ from selfeval.reports.bound import OUTDATED
 from selfeval.reports.content import NothingToReport, judged
 from selfeval.reports.difference import Change, differences, in_a_sentence
 from selfeval.reports.models import ReportDraft
+from selfeval.reports.queries.process import someone_signs
 from selfeval.reports.standing import Standing
 from selfeval.reports.values import AnnualReport
 from selfeval.reports.workflow import STEPS, Action, State, Step, steps_from
@@ -127,7 +126,7 @@ def _someone_signs(draft: ReportDraft, scope: Scope) -> bool:
     by = draft.submitted_by_id if draft.state == State.SUBMITTED else None
     if draft.state != State.SUBMITTED and Role.FINANCE in scope.roles_in(draft.department_id):
         by = scope.user.pk
-    return holders_of(Role.LEADER, draft.department_id, timezone.localdate()).exclude(pk=by).exists()
+    return someone_signs(draft.department_id, by)
 
 
 def _forms(year: FiscalYear):

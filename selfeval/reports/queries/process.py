@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from budgets.models import FiscalYear
+from selfeval.accounts.queries import holders_of
+from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import Scope
 from selfeval.reports.models import FileKind, IssuedFile, IssuedReport, Release, ReportDraft, ReportStep
 
@@ -15,6 +18,11 @@ def draft_of(fiscal_year: FiscalYear) -> ReportDraft:
     """The draft of a year; where there is no row yet, one that is not stored."""
     found = ReportDraft.objects.select_related("fiscal_year__department", *PEOPLE).filter(fiscal_year=fiscal_year)
     return found.first() or ReportDraft(fiscal_year=fiscal_year, department_id=fiscal_year.department_id)
+
+
+def someone_signs(department_id: int, handed_in_by: int | None) -> bool:
+    """Whether a leader can act today who did not hand the report in himself."""
+    return holders_of(Role.LEADER, department_id, timezone.localdate()).exclude(pk=handed_in_by).exists()
 
 
 def steps_of(draft: ReportDraft) -> list[ReportStep]:
