@@ -274,7 +274,8 @@ def jobs(folder, count=3):
 
 def print_all(wanted):
     with pool.Printers() as printers:
-        printers.print(wanted.items())
+        printers.begin(wanted.items())
+        printers.wait()
 
 
 def test_documents_are_printed_side_by_side(tmp_path, monkeypatch):
@@ -283,8 +284,27 @@ def test_documents_are_printed_side_by_side(tmp_path, monkeypatch):
     assert all(path.read_bytes().startswith(b"%PDF") for path in jobs(tmp_path))
 
 
-def test_the_children_stay_for_what_is_printed_next_and_the_next_is_written_meanwhile(tmp_path, monkeypatch):
+def test_a_printed_part_is_compressed_except_its_fonts_which_joining_replaces(tmp_path):
+    print_all(jobs(tmp_path, 1))
+    with pikepdf.open(*jobs(tmp_path, 1)) as part:
+        page = part.pages[0]
+        assert page.Contents.Filter == "/FlateDecode"
+        [font] = page.Resources.Font.values()
+        assert "/Filter" not in font.DescendantFonts[0].FontDescriptor.FontFile3
+
+
+@pytest.mark.parametrize(
+    ("is_alone", "first"),
+    [
+        (True, ["written", "begun", "written", "begun", "written", "heard"]),
+        (False, ["written", "written", "begun", "begun", "written", "heard"]),
+    ],
+)
+def test_the_children_stay_for_what_is_printed_next_and_the_next_is_written_meanwhile(
+    is_alone, first, tmp_path, monkeypatch
+):
     monkeypatch.setattr(pool, "cores", lambda: 2)
+    monkeypatch.setattr(pool, "is_alone", lambda: is_alone)
     happened, started, heard = [], pool._Child.__init__, pool._Child.hear
 
     def written(folder):
@@ -297,8 +317,9 @@ def test_the_children_stay_for_what_is_printed_next_and_the_next_is_written_mean
     with pool.Printers() as printers:
         for name in ("first", "second"):
             (tmp_path / name).mkdir()
-            printers.print(written(tmp_path / name))
-    assert happened[:6] == ["written", "written", "begun", "begun", "written", "heard"]
+            printers.begin(written(tmp_path / name))
+            printers.wait()
+    assert happened[:6] == first
     assert happened.count("begun") == 2
     assert all(path.exists() for name in ("first", "second") for path in jobs(tmp_path / name))
 

@@ -35,7 +35,7 @@ def test_a_form_is_queued_for_printing_when_it_is_approved_and_not_before(story)
 def test_what_is_printed_at_the_approval_is_what_the_report_looks_for(story, monkeypatch):
     story.act(story.panel, Action.APPROVE)
     printed = []
-    monkeypatch.setattr(render.Printers, "print", lambda self, jobs: printed.extend(jobs))
+    monkeypatch.setattr(render.Printers, "begin", lambda self, jobs: printed.extend(jobs))
     tasks.print_approved.call(form_id=story.form.pk)
     report = build(story.year)
     assert [html for _, html in printed] == [documents.form_document(documents.paper_of(report, report.sheets[0]))]

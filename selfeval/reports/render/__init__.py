@@ -54,7 +54,9 @@ def print_report(report: AnnualReport, stamp: Stamp, attachments: Sequence[Attac
 def print_form(paper: FormPaper) -> Path:
     """Print and keep a form as reports will attach it, so that issuing finds it. Raises CannotPrint."""
     with Printers() as printers:
-        return _kept(printers, [documents.form_document(paper)])[0]
+        [path] = _begun(printers, [documents.form_document(paper)])
+        printers.wait()
+    return path
 
 
 def pdf_of(report: AnnualReport) -> Path:
@@ -85,18 +87,20 @@ def pdf_of_forms(papers: Papers) -> Path:
 def _joined(pieces: list[Piece], stamp: Stamp, standing: Margins, about: About, attachments=()) -> bytes:
     own_first = sorted(pieces, key=lambda piece: piece.is_form)  # the forms are kept since their approval
     with Printers() as printers:
-        paths = dict(zip(own_first, _kept(printers, (piece.html for piece in own_first)), strict=True))
+        paths = dict(zip(own_first, _begun(printers, (piece.html for piece in own_first)), strict=True))
+        printers.wait()
         with Binder([(paths[piece], piece) for piece in pieces]) as binder:
             lines = binder.lines if stamp.sha256 else []  # forms by themselves need no contents
             contents = [documents.contents_document(lines)] if lines else []
             letters = documents.letters_document(words_of(stamp), binder.letters(), lines)
-            letters, *contents = _kept(printers, [letters, *contents])
-            binder.put_before(*contents)
-            return binder.bind(letters, stamp, standing, about, attachments)
+            letters, *contents = _begun(printers, [letters, *contents])
+            binder.gather()
+            printers.wait()
+            return binder.bind(letters, contents, stamp, standing, about, attachments)
 
 
-def _kept(printers: Printers, htmls: Iterable[str]) -> list[Path]:
-    """The documents' files; those that are missing are printed side by side, each as soon as it is written."""
+def _begun(printers: Printers, htmls: Iterable[str]) -> list[Path]:
+    """The documents' files; those that are missing begin to be printed side by side, each as soon as it is written."""
     sheet, paths = stylesheet(), []
 
     def missing():
@@ -106,7 +110,7 @@ def _kept(printers: Printers, htmls: Iterable[str]) -> list[Path]:
                 yield path, html
             paths.append(path)
 
-    printers.print(missing())
+    printers.begin(missing())
     return paths
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -47,21 +48,19 @@ class Binder:
     """The parts of one file, opened together; leave it to close them."""
 
     def __init__(self, parts: Sequence[tuple[Path, Piece]]):
+        self.open = ExitStack()  # what is joined is read when the whole is written
         self.pieces = [piece for _, piece in parts]
-        self.parts = [Pdf.open(path) for path, _ in parts]
-        self.contents: Pdf | None = None
+        self.parts = [self._opened(path) for path, _ in parts]
+        self.pdf = self.open.enter_context(Pdf.new())
 
-    def put_before(self, *contents: Path) -> None:
-        """The printed contents, if there are any: they lead to the pages of the parts."""
-        for path in contents:
-            self.contents = Pdf.open(path)
+    def _opened(self, path: Path) -> Pdf:
+        return self.open.enter_context(Pdf.open(path))
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
-        for part in [*self.parts, *filter(None, [self.contents])]:
-            part.close()
+        self.open.close()
 
     @cached_property
     def starts(self) -> list[int]:
@@ -92,34 +91,56 @@ class Binder:
                 found.setdefault(family, set()).update(lettering.codes_of(font).values())
         return [(family, "".join(sorted(letters))) for family, letters in sorted(found.items())]
 
-    def bind(self, letters: Path, stamp: Stamp, standing: Margins, about: archive.About, attachments=()) -> bytes:
-        """The joined file. `letters` holds those of the overlay and of the common fonts; its pages are left out."""
-        with Pdf.open(letters) as first, Pdf.new() as pdf:
-            pdf.pages.extend(first.pages)
-            start = len(pdf.pages)
-            if self.contents:
-                pdf.pages.extend(self.contents.pages)
-            if (len(pdf.pages) - start) % 2:
-                _add_blank(pdf)
-            numbered = len(pdf.pages)
-            for part in self.parts:
-                pdf.pages.extend(part.pages)
-            pages = list(pdf.pages)
-            body = pages[numbered:]
-            _unite(pages[0], pages[start:])
-            overlay = _Overlay(pages, stamp, standing)
-            marks = {at: piece.mark for at, piece in zip(self.starts, self.pieces, strict=True)}
-            overlay.lay(pages[start:numbered], body, marks)
-            _link(pages[start:numbered], body)
-            _bookmark(pdf, self.tree, body)
-            _label(pdf, numbered - start)
-            del pdf.pages[:start]
-            pdf.Root.OutputIntents = Array(
-                [pdf.copy_foreign(first.make_indirect(each)) for each in first.Root.OutputIntents]
-            )
-            archive.describe(pdf, about)
-            archive.attach(pdf, attachments)
-            return _saved(pdf)
+    def gather(self) -> None:
+        """Put the parts' pages one behind the other, which bind() asks for; the letters may be printed meanwhile."""
+        for part in self.parts:
+            self.pdf.pages.extend(part.pages)
+
+    def bind(
+        self,
+        letters: Path,
+        contents: Sequence[Path],
+        stamp: Stamp,
+        standing: Margins,
+        about: archive.About,
+        attachments=(),
+    ) -> bytes:
+        """The joined file. `letters` holds those of the overlay and of the common fonts; its pages are left out.
+
+        `contents` is the printed contents, if there is one: it leads to the pages of the parts.
+        """
+        pdf, first, body = self.pdf, self._opened(letters), list(self.pdf.pages)
+        front = self._put_before(contents)
+        pages = len(pdf.pages)
+        pdf.pages.extend(first.pages)
+        lettered = list(pdf.pages)[pages:]
+        _unite(lettered[0], [*front, *body])
+        marks = {at: piece.mark for at, piece in zip(self.starts, self.pieces, strict=True)}
+        _Overlay(lettered, stamp, standing).lay(front, body, marks)
+        del pdf.pages[pages:]
+        _link(front, body)
+        _bookmark(pdf, self.tree, body)
+        _label(pdf, len(front))
+        intents = [first.make_indirect(each) for each in first.Root.OutputIntents]
+        pdf.Root.OutputIntents = Array([pdf.copy_foreign(each) for each in intents])
+        archive.describe(pdf, about)
+        archive.attach(pdf, attachments)
+        return _saved(pdf)
+
+    def _put_before(self, contents: Sequence[Path]) -> list[Page]:
+        """The pages of the contents, put before the others: an even number, so that page 1 lies on the right."""
+        pages = self.pdf.pages
+        numbered = len(pages)
+        for path in contents:
+            pages.extend(self._opened(path).pages)
+        if (len(pages) - numbered) % 2:
+            blank = self.pdf.add_blank_page(page_size=(210 * MM, 297 * MM))
+            blank.obj.Resources = Dictionary(Font=Dictionary())
+        front = list(pages)[numbered:]
+        del pages[numbered:]
+        for place, page in enumerate(front):
+            pages.insert(place, page)
+        return front
 
 
 def headings_of(pdf: Pdf) -> tuple[Heading, ...]:
@@ -133,12 +154,6 @@ def _headings(items, places) -> tuple[Heading, ...]:
         Heading(each.title, places[each.destination[0].objgen], each.destination[3], _headings(each.children, places))
         for each in items
     )
-
-
-def _add_blank(pdf: Pdf) -> None:
-    """Behind a contents of an odd number of pages: printed on both sides of the paper, page 1 lies on the right."""
-    blank = pdf.add_blank_page(page_size=(210 * MM, 297 * MM))
-    blank.obj.Resources = Dictionary(Font=Dictionary())
 
 
 def _unite(front: Page, body: list[Page]) -> None:

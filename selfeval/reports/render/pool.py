@@ -28,8 +28,13 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def is_alone() -> bool:
+    """Whether no other thread runs: only then a child costs nothing."""
+    return threading.active_count() == 1
+
+
 class Printers:
-    """Prints documents side by side in children that live as long as the `with`, and begin when two are wanted."""
+    """Prints documents side by side in children that live as long as the `with`, and begin when they are wanted."""
 
     def __init__(self):
         self.children: list[_Child] = []
@@ -44,33 +49,36 @@ class Printers:
         for child in self.children:
             child.stop()
 
-    def print(self, jobs: Iterable[tuple[Path, str]]) -> None:
-        """Print each document into its file; what was printed before a failure stays.
+    def begin(self, jobs: Iterable[tuple[Path, str]]) -> None:
+        """Hand each document out to be printed into its file, which is there after wait().
 
-        Jobs are taken one by one as children get free, so that one may be written while others are printed.
+        Jobs are taken one by one as children get free, so that one may be written while others are printed. What was
+        printed before a failure stays.
         """
+        # Where a child costs nothing, the next document is looked for while the first is printed.
+        least = 1 if is_alone() else 2
         jobs = iter(jobs)
-        first = list(islice(jobs, 2))
-        if len(first) < 2 or min(CHILDREN, cores()) < 2:
+        first = list(islice(jobs, least))
+        if len(first) < least or min(CHILDREN, cores()) < 2:
             for path, html in chain(first, jobs):
                 write_whole(path, printing.to_pdf(html))
             return
-        self._begin()
         for path, html in chain(first, jobs):
             child = self._free()
             child.print(path, html)
             self.busy[child.pipe] = child
+
+    def wait(self) -> None:
+        """Until every document is printed."""
         while self.busy:
             self._hear()
 
-    def _begin(self) -> None:
-        printing.fonts.get()  # read before a fork, they serve the children and what is printed here afterwards
-        while len(self.children) < min(CHILDREN, cores()):
-            self.children.append(_Child())
-
     def _free(self) -> "_Child":
-        if len(self.busy) == len(self.children):
+        if len(self.busy) == min(CHILDREN, cores()):
             self._hear()
+        elif len(self.busy) == len(self.children):
+            printing.fonts.get()  # read before a fork, they serve the children and what is printed here afterwards
+            self.children.append(_Child())
         return next(child for child in self.children if child.pipe not in self.busy)
 
     def _hear(self) -> None:
@@ -85,7 +93,7 @@ class Printers:
 class _Child:
     def __init__(self):
         # A fork is ready at once; beside other threads it might copy a lock that nobody opens again.
-        context = get_context("fork" if threading.active_count() == 1 else "spawn")
+        context = get_context("fork" if is_alone() else "spawn")
         self.pipe, far = context.Pipe()
         ours = self.pipe if context.get_start_method() == "fork" else None
         self.process = context.Process(target=work, args=(far, ours), daemon=True)
