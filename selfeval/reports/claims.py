@@ -4,16 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from budgets.queries import Money
 from selfeval.checking.prose import spelled
 from selfeval.checking.prose.done import ALL_DONE, is_of_a_part, is_of_projects
 from selfeval.checking.prose.facts import OTHER_YEAR
 from selfeval.checking.prose.spelled import with_percents
 from selfeval.checking.prose.text import level, sentences_of
 from selfeval.checking.prose.vocabulary import OTHER_SPENDING, WISHED, only_tells_which
-from selfeval.reports import spending_claims
+from selfeval.reports import spending_claims, tally_claims
 from selfeval.reports.facts import Facts
 from selfeval.reports.mentions import names_another_year
-from selfeval.reports.spending_claims import Claim, Execution, Known
+from selfeval.reports.spending_claims import KINDS, UNIVERSAL, Claim, Execution, Known
 
 ALL_GRADED = re.compile(
     r"项目[^，。；]{0,10}?(?:均|都|全部)(?:为|是|达到|评为|评定为|被评为)[“\"]?(?P<grade>优|良|中|差)"
@@ -39,27 +40,37 @@ OF_LESS = re.compile(rf"{OTHER_SPENDING}|\d月|季度|半年|科(?!学|技)")
 
 def known(facts: Facts) -> Known:
     money, sheets = facts.money, facts.sheets
-    spent = {level(row.project.name): Execution(row.money.executed, row.money.adjusted) for row in money.projects}
-    spent |= {
-        name: Execution(part.executed, part.adjusted)
-        for name, part in (("基本支出", money.basic), ("项目支出", money.project))
-    }
-    office = Execution(money.total.executed, max(money.total.adjusted, money.total.appropriated))
+    spent = {level(row.project.name): _execution(row.money) for row in money.projects}
+    kinds = (money.basic, money.project, money.personnel, money.operating)
+    spent |= {kind: _execution(part) for kind, part in zip(KINDS, kinds, strict=True)}
+    whole = money.total
+    office = Execution(whole.executed, max(whole.adjusted, whole.appropriated), (whole.initial, whole.adjusted))
     grades = {level(sheet.project): sheet.grade for sheet in sheets if sheet.grade}
-    return Known(office, spent, grades, {level(sheet.project): len(sheet.unmet) for sheet in sheets}, facts.year)
+    unmet = {level(sheet.project): len(sheet.unmet) for sheet in sheets}
+    return Known(office, spent, grades, unmet, facts.year, facts.rollup.weighted, facts.rollup.mean)
 
 
-def contradicted(text: str, data: Known) -> Iterator[Claim]:
-    """The claims of a text that the data denies."""
-    for sentence in sentences_of(with_percents(level(text))):
-        words = sentence.text
+def _execution(money: Money) -> Execution:
+    return Execution(money.executed, money.adjusted, (money.initial, money.appropriated))
+
+
+def contradicted(text: str, data: Known, is_of_office: bool = True) -> Iterator[Claim]:
+    """The claims of a paragraph that the data denies.
+
+    `is_of_office`: it stands where the office as a whole is spoken of, unless it names a project.
+    """
+    whole = with_percents(level(text))
+    for sentence in sentences_of(whole):
+        words, told = sentence.text, whole[: sentence.offset]
         if names_another_year(words, data.year):
             continue
         yield from spending_claims.rates(words, data)
         bare = _bare(words, data)
         if OPEN.search(bare) or OTHER_YEAR.search(bare):
             continue
-        for judge in (*spending_claims.JUDGES, _all_met, _graded, _one_graded):
+        is_of_one = not is_of_office or any(name in told for name in data.unmet)  # that was named before
+        is_open = is_of_one and not UNIVERSAL.search(words) and not any(name in words for name in data.unmet)
+        for judge in (*spending_claims.JUDGES, *(() if is_open else OF_PROJECTS), _graded, _one_graded):
             yield from (claim for claim in judge(words, data) if _is_of_all(words, claim[1], data))
 
 
@@ -85,6 +96,9 @@ def _all_met(words: str, data: Known) -> Iterator[Claim]:
     meant = {name: number for name, number in data.unmet.items() if name in words[: claim.start()]} or data.unmet
     if number := sum(meant.values()):
         yield f"有{number}项绩效指标未完成，不能写“{claim[0]}”", claim[0]
+
+
+OF_PROJECTS = (*tally_claims.JUDGES, _all_met)
 
 
 def _graded(words: str, data: Known) -> Iterator[Claim]:

@@ -9,7 +9,7 @@ from itertools import islice
 from selfeval.checking.prose import spelled
 from selfeval.checking.prose.rates import is_of_spending
 from selfeval.checking.prose.scope import scope_of
-from selfeval.checking.prose.text import number_of, places_of
+from selfeval.checking.prose.text import UNITS, number_of, places_of
 from selfeval.checking.prose.vocabulary import ALL_REACHED, NONE_OVER
 from selfeval.scoring.writing import percent, wan
 
@@ -23,6 +23,7 @@ TENTHS = re.compile(
     rf"(?:支出率|执行率)(?P<way>超过|高于|达到|达|在)?了?(?P<tenths>[{spelled.FOLLOWING}])成(?P<least>以上)?"
 )
 RATE = re.compile(r"，(?:预算)?(?:支出率|执行率|支出进度|执行进度)(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%")
+OVER = re.compile(r"超支了?(?P<number>\d+(?:\.\d+)?)(?P<unit>万元|元)")
 UNIVERSAL = re.compile(r"均|都|各|所有|全部")
 # Before a claim: nothing but the office's year and its money, so that no kind of spending can be meant.
 OFFICE_YEAR = re.compile(
@@ -31,6 +32,7 @@ OFFICE_YEAR = re.compile(
 )
 EACH_PROJECT = re.compile(r"(?:所有|各个?|全部|\d+个)项目(?:的)?(?:支出|预算|财政)?(?:资金)?$")
 OF, PAID = r"(?:\d{4}年度?|全年度?|本年度?|当年|，)*", r"的?(?:全年)?(?:支出|执行数?|资金|经费)?(?:总体|基本|大体)?"
+KINDS = ("基本支出", "项目支出", "人员经费", "公用经费")
 Claim = tuple[str, str]  # what is said against it, and the words
 
 
@@ -40,6 +42,7 @@ class Execution:
 
     executed: Decimal
     budget: Decimal
+    bases: tuple[Decimal, ...] = ()  # the other budgets that people compare it with
 
     @property
     def told(self) -> str:
@@ -55,18 +58,19 @@ class Known:
     grades: dict[str, str]
     unmet: dict[str, int]
     year: int
+    weighted: Decimal | None = None
+    mean: Decimal | None = None
 
 
 def _named(before: str, data: Known, each: bool = False) -> dict[str, Execution]:
     """Of whom words speak that stand behind these: the projects named, else the last kind, or `each` of the clause."""
-    kinds = ("基本支出", "项目支出")
-    projects = {name: spent for name, spent in data.spent.items() if name in before and name not in kinds}
+    projects = {name: spent for name, spent in data.spent.items() if name in before and name not in KINDS}
     if projects:
         return projects
     if each:
         clause = before[before.rfind("，") + 1 :]
-        return {kind: data.spent[kind] for kind in kinds if kind in clause}
-    last = max((kind for kind in kinds if kind in before), key=before.rfind, default=None)
+        return {kind: data.spent[kind] for kind in KINDS if kind in data.spent and kind in clause}
+    last = max((kind for kind in KINDS if kind in data.spent and kind in before), key=before.rfind, default=None)
     return {last: data.spent[last]} if last else {}
 
 
@@ -108,6 +112,17 @@ def _balanced(words: str, data: Known) -> Iterator[Claim]:
     if claim := BALANCED.search(words):
         meant = _meant(words[: claim.start()], data)
         yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed != each.budget))
+
+
+def _over(words: str, data: Known) -> Iterator[Claim]:
+    """超支3万元 of the one that is named, against whichever budget."""
+    for claim in OVER.finditer(words):
+        typed = number_of(claim["number"]) * UNITS[claim["unit"]]
+        last = UNITS[claim["unit"]].scaleb(-places_of(claim["number"]))
+        for name, each in _meant(words[: claim.start()], data).items():
+            if all(abs(each.executed - base - typed) >= last for base in (each.budget, *each.bases)):
+                yield f"{name}{each.told}，不能写“{claim[0]}”", claim[0]
+                return
 
 
 def _tenths(words: str, data: Known) -> Iterator[Claim]:
@@ -166,4 +181,4 @@ def rates(words: str, data: Known) -> Iterator[Claim]:
             yield f"{name}支出率是{rate}，不能写“{claim['rate']}%”", f"{claim['rate']}%"
 
 
-JUDGES = (_within, _all_spent, _paid_in_full, _a_rest, _balanced, _tenths, _all_reached)
+JUDGES = (_within, _all_spent, _paid_in_full, _a_rest, _balanced, _over, _tenths, _all_reached)

@@ -271,12 +271,15 @@ def test_money_and_score_that_moved_since_an_approval_are_among_the_changes(clie
     story.act(story.filler, Action.SUBMIT)
     page = sheet(client, story, story.chief)
     part = page[page.index("撤销审定后的修改") : page.index("审核意见")]
+    assert "资金有变动，请核对" in part  # why it came back stands above what was changed
     assert "当年财政拨款" in part and "全年执行数（取自资金数据）" in part
     assert "<del>0.09万元</del>" in part and "<ins>0.10万元</ins>" in part
     assert "<del>98.50</del>" in part and "<ins>99.50</ins>" in part and "没有修改" not in part
-    assert "系统<small>" in part and story.filler.user.full_name not in part  # who hands in typed none of it
+    table = part[part.index("<tbody>") :]
+    assert "系统<small>" in table and story.filler.user.full_name not in table  # who hands in typed none of it
     (event,) = [each for each in trail.events_of(trail.keys_of_form(story.form)) if each.kind == trail.Kind.TAKEN]
-    assert event.who == "系统" and told(event).words.endswith("送审时，按资金数据更新2处")
+    assert event.who == "系统" and told(event).words.endswith("送审时，按资金数据更新5处")
+    assert "执行率（系统计算）" in part and "执行得分（系统计算）" in part
 
 
 def test_a_form_handed_in_again_on_the_same_money_shows_no_change_of_it(client, story):

@@ -126,6 +126,15 @@ def test_the_trail_is_narrowed_by_person_kind_project_and_day(story):
     assert trail.keys_of(trail.forms_of_year(story.auditor, other.year)).count() == 0
 
 
+def test_what_the_system_put_down_is_nobodys(story):
+    """It is found under 系统, not under the person who handed in."""
+    change(story, field="全年执行数（取自资金数据）", before="0.09万元", after="0.10万元")
+    forms = trail.forms_of_year(story.auditor, story.year)
+    assert words(story, kind="TAKEN", person="系统") == words(story, kind="TAKEN") != []
+    assert words(story, kind="TAKEN", person=story.filler.user.full_name) == []
+    assert all(row.who == story.filler.user.full_name for row in trail.every_row(forms, trail.Asked(person="李经办")))
+
+
 def test_the_form_shows_its_own_trail(client, story):
     client.force_login(story.chief.user)
     page = client.get(reverse("assessments:sheet", args=[story.form.pk])).content.decode()

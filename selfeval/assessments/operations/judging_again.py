@@ -10,7 +10,8 @@ from selfeval.assessments.fields import COMPUTED, TAKEN
 from selfeval.assessments.models import Assessment, FieldChange, Indicator, Result
 from selfeval.assessments.phrases import actual_text
 from selfeval.assessments.queries.funds import FundsRow, copied_funds
-from selfeval.scoring.writing import points, writing_apart
+from selfeval.scoring.execution import budget_base, rate_or_none
+from selfeval.scoring.writing import percent, points, writing_apart
 
 AMOUNTS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
 Told = Iterator[tuple[str, Indicator | None, str, str, str]]  # place, indicator, field, before, after
@@ -21,6 +22,8 @@ class Judged:
     """What a form was last judged on, and with what result; no money before its first submission."""
 
     funds: tuple[FundsRow, ...]
+    rate: Decimal | None
+    execution_score: Decimal | None
     score: Decimal | None
     grade: str
     computed: dict[int, Result]
@@ -29,7 +32,15 @@ class Judged:
 def judged(form: Assessment) -> Judged:
     stored = Result.objects.filter(indicator__assessment=form).exclude(indicator__computed="")
     computed = {result.indicator_id: result for result in stored.select_related("indicator")}
-    return Judged(tuple(copied_funds(form)), form.score, form.grade_label, computed)
+    funds = tuple(copied_funds(form))
+    whole = _sum(funds)
+    rate = rate_or_none(whole.executed, budget_base(whole.initial, whole.adjusted, form.rules))
+    return Judged(funds, rate, form.execution_score, form.score, form.grade_label, computed)
+
+
+def _sum(rows: tuple[FundsRow, ...]) -> FundsRow:
+    initial, adjusted, executed = (sum((getattr(row, name) for row in rows), Decimal(0)) for name in AMOUNTS)
+    return FundsRow("", initial, adjusted, executed)
 
 
 def record_what_moved(form: Assessment, before: Judged, by: Scope) -> None:
@@ -37,7 +48,7 @@ def record_what_moved(form: Assessment, before: Judged, by: Scope) -> None:
     if not before.funds:
         return
     after = judged(form)
-    told = (*_money(before, after), *_computed(before, after), *_score(before, after))
+    told = (*_money(before, after), *_execution(before, after), *_computed(before, after), *_score(before, after))
     FieldChange.objects.bulk_create(
         FieldChange(
             assessment=form,
@@ -56,13 +67,25 @@ def record_what_moved(form: Assessment, before: Judged, by: Scope) -> None:
 def _money(before: Judged, after: Judged) -> Told:
     was = {(row.source, row.kind): row for row in before.funds}
     for row in after.funds:
-        old = was.get((row.source, row.kind))
         place = f"{FundSource(row.source).label}{f'（{LineKind(row.kind).label}）' if row.kind else ''}"
-        for name, label in AMOUNTS.items():
-            then, now = getattr(old, name, Decimal(0)), getattr(row, name)
-            if then != now:
-                write = writing_apart((then, now))
-                yield place, None, f"{label}{TAKEN}", write(then), write(now)
+        yield from _amounts(place, was.get((row.source, row.kind)), row)
+    if len(after.funds) > 1:
+        yield from _amounts("合计", _sum(before.funds), _sum(after.funds))
+
+
+def _amounts(place: str, old: FundsRow | None, row: FundsRow) -> Told:
+    for name, label in AMOUNTS.items():
+        then, now = getattr(old, name, Decimal(0)), getattr(row, name)
+        if then != now:
+            write = writing_apart((then, now))
+            yield place, None, f"{label}{TAKEN}", write(then), write(now)
+
+
+def _execution(before: Judged, after: Judged) -> Told:
+    if percent(before.rate) != percent(after.rate):
+        yield "", None, f"执行率{COMPUTED}", percent(before.rate), percent(after.rate)
+    if points(before.execution_score) != points(after.execution_score):
+        yield "", None, f"执行得分{COMPUTED}", points(before.execution_score), points(after.execution_score)
 
 
 def _computed(before: Judged, after: Judged) -> Told:

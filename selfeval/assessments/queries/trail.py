@@ -59,6 +59,7 @@ class Source:
     at: str
     only: Q = Q()
     form: str = "assessment"
+    is_of_system: bool = False  # the person gave the occasion and did none of it
 
 
 OF_SECTION = Q(round__assessments__section=F("section"))
@@ -69,7 +70,7 @@ SYSTEM = "系统"
 SOURCES = (
     Source(Kind.STEP, Transition, "taken_by", "taken_at"),
     Source(Kind.CHANGE, FieldChange, "changed_by", "changed_at", ~Q(field__in=[DEDUCTED, EVIDENCE]) & ~UNTYPED),
-    Source(Kind.TAKEN, FieldChange, "changed_by", "changed_at", UNTYPED),
+    Source(Kind.TAKEN, FieldChange, "changed_by", "changed_at", UNTYPED, is_of_system=True),
     Source(Kind.DEDUCTION, FieldChange, "changed_by", "changed_at", Q(field=DEDUCTED)),
     Source(Kind.COMMENT, Comment, "written_by", "written_at"),
     Source(Kind.RESOLVED, Comment, "resolved_by", "resolved_at", Q(resolved_at__isnull=False)),
@@ -104,7 +105,7 @@ class Event:
     rows: tuple
 
     row = property(lambda self: self.rows[0])
-    who = property(lambda self: SYSTEM if self.kind == Kind.TAKEN else self.person.full_name)
+    who = property(lambda self: SYSTEM if BY_KIND[self.kind].is_of_system else self.person.full_name)
 
 
 def forms_of_year(scope: Scope, fiscal_year: FiscalYear) -> QuerySet[Assessment]:
@@ -117,7 +118,7 @@ def rows_of(source: Source, forms: QuerySet[Assessment], asked: Asked) -> QueryS
     inside = {"pk__in" if source.form == "pk" else f"{source.form}__in": forms.order_by().values("pk")}
     project = "project" if source.form == "pk" else f"{source.form}__project"
     found = source.model.objects.filter(source.only, **inside).order_by()
-    if asked.person:
+    if asked.person and not source.is_of_system:
         found = found.filter(**{f"{source.person}__full_name__icontains": asked.person})
     if asked.project:
         found = found.filter(**{f"{project}__name__icontains": asked.project})
@@ -129,7 +130,8 @@ def rows_of(source: Source, forms: QuerySet[Assessment], asked: Asked) -> QueryS
 
 
 def sources_of(asked: Asked) -> list[Source]:
-    return [source for source in SOURCES if not asked.kind or source.kind == asked.kind]
+    wanted = [source for source in SOURCES if not asked.kind or source.kind == asked.kind]
+    return [source for source in wanted if not source.is_of_system or asked.person in SYSTEM]
 
 
 def keys_of(forms: QuerySet[Assessment], asked: Asked | None = None) -> QuerySet:
@@ -149,6 +151,8 @@ def keys_of(forms: QuerySet[Assessment], asked: Asked | None = None) -> QuerySet
             names = {"when": F(source.at), "first": F("pk"), "key": F("pk")}
         named = {"what": Value(source.kind.value), "of_form": F(source.form), "who": F(source.person)}
         parts.append(rows.annotate(**named, **names).values_list("what", "when", "of_form", "who", "first", "key"))
+    if not parts:
+        return FieldChange.objects.none()
     first, *others = parts
     return (first.union(*others, all=True) if others else first).order_by("-when", "-key", "what")
 
