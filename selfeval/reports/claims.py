@@ -14,7 +14,7 @@ from selfeval.checking.prose.vocabulary import OTHER_SPENDING, WISHED, only_tell
 from selfeval.reports import spending_claims, tally_claims
 from selfeval.reports.facts import Facts
 from selfeval.reports.mentions import names_another_year
-from selfeval.reports.spending_claims import KINDS, UNIVERSAL, Claim, Execution, Known
+from selfeval.reports.spending_claims import KINDS, Claim, Execution, Known
 
 ALL_GRADED = re.compile(
     r"项目[^，。；]{0,10}?(?:均|都|全部)(?:为|是|达到|评为|评定为|被评为)[“\"]?(?P<grade>优|良|中|差)"
@@ -34,6 +34,7 @@ OPEN = re.compile(
     rf"如(?!期|下|何|上|实(?!际))|若|凡|将|拟|(?<![相供反响适对])应(?!急|用|对|收|付)|要求(?![，、])|{WISHED}|避免|防止"
     r"|除|其余|其他(?!(?:需要)?说明|事项|问题)|以外"
 )
+OF_EVERY = re.compile(r"(?:各个?|所有|全部|\d个)项目")
 # Before a claim: it is of less than a year's money.
 OF_LESS = re.compile(rf"{OTHER_SPENDING}|\d月|季度|半年|科(?!学|技)")
 
@@ -69,7 +70,7 @@ def contradicted(text: str, data: Known, is_of_office: bool = True) -> Iterator[
         if OPEN.search(bare) or OTHER_YEAR.search(bare):
             continue
         is_of_one = not is_of_office or any(name in told for name in data.unmet)  # that was named before
-        is_open = is_of_one and not UNIVERSAL.search(words) and not any(name in words for name in data.unmet)
+        is_open = is_of_one and not OF_EVERY.search(words) and not any(name in words for name in data.unmet)
         for judge in (*spending_claims.JUDGES, *(() if is_open else OF_PROJECTS), _graded, _one_graded):
             yield from (claim for claim in judge(words, data) if _is_of_all(words, claim[1], data))
 
