@@ -12,7 +12,7 @@ from selfeval.scoring.terms import Grade
 from selfeval.scoring.writing import TOO_SMALL, gap_as_printed
 
 SHOWN = 5  # deviating rows on the screen; the rest is a link away
-UNSAID = "资金：未填写原因"
+UNSAID, UNASKED = "未填写原因", "偏差小，按规则不必说明"
 MONEY = ("total.initial", "total.appropriated", "total.executed", "total.share")
 
 
@@ -58,6 +58,16 @@ class Leading:
         return self.number - len(self.deviating)
 
 
+    @property
+    def unsaid(self) -> str:
+        """What stands in place of a reason: where everything asked for is explained, none was asked for."""
+        return unsaid(self.report)
+
+
+def unsaid(report: AnnualReport) -> str:
+    return UNSAID if report.unexplained else UNASKED
+
+
 def leading_of(report: AnnualReport) -> Leading:
     parts = {part.key: part for each in report.chapters for told in each.paragraphs for part in told.parts if part.key}
     counted = Counter(row.grade for row in report.summary)
@@ -72,7 +82,7 @@ def leading_of(report: AnnualReport) -> Leading:
         money=tuple(parts[key] for key in MONEY if key in parts),
         off_plan=off_plan,
         grades=tuple(grades),
-        deviating=tuple(Deviating(row, _why(row, sheets[row.project_id], parts)) for row in shown),
+        deviating=tuple(Deviating(row, _why(row, sheets[row.project_id], parts, unsaid(report))) for row in shown),
         number=len(deviating),
         of_money=sum(_distance(row) > 0 for row in deviating),
         of_indicators=sum(row.unmet > 0 for row in deviating),
@@ -97,20 +107,20 @@ def deviates(row: SummaryRow) -> bool:
     return row.money.executed != row.money.adjusted or row.unmet > 0 or row.money.score is None
 
 
-def _why(row: SummaryRow, sheet: Sheet, parts: dict[str, Part]) -> str:
+def _why(row: SummaryRow, sheet: Sheet, parts: dict[str, Part], nothing: str) -> str:
     """Of the money first, even that nobody wrote why; then of each indicator that missed its promise."""
-    told = _of_spending(sheet, parts) or _unsaid(row)
+    told = _of_spending(sheet, parts) or _unsaid(row, nothing)
     told += [f"{each.name}：{each.cause or each.reason or '没有说明'}" for each in sheet.unmet]
     return "；".join(each.rstrip("。") for each in told)
 
 
-def _unsaid(row: SummaryRow) -> list[str]:
+def _unsaid(row: SummaryRow, nothing: str) -> list[str]:
     """That nobody wrote why the money deviates; or how, where the columns beside it print the same twice."""
     spent, budget = row.money.executed, row.money.adjusted
     if spent == budget:
         return []
     if gap_as_printed(spent, budget):
-        return [UNSAID]
+        return [f"资金：{nothing}"]
     return [f"资金：{'超出' if spent > budget else '结余'}{TOO_SMALL}"]
 
 

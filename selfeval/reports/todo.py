@@ -17,10 +17,11 @@ from selfeval.reports.queries.process import someone_signs
 from selfeval.reports.workflow import Action, State
 
 APPROVED = "自评表已全部审定，问题处理完即可送签"
+NOBODY_SIGNS = "没有可以签发的“单位领导”账号，请系统管理员设置"
 
 
 def reports_waiting(scope: Scope) -> list[Group]:
-    """The reports whose next step forward is this person's: a fixed number of queries."""
+    """The reports whose next step forward is this person's: few queries."""
     finance = [post.department_id for post in scope.posts if post.role == Role.FINANCE]
     leader = [post.department_id for post in scope.posts if post.role == Role.LEADER]
     if not finance and not leader:
@@ -30,7 +31,7 @@ def reports_waiting(scope: Scope) -> list[Group]:
         ("退回修改的报告", _returned(finance)),
         ("没有人可以签发的报告", _to_be_signed_by_nobody(finance)),
         ("没有生成文件的报告", _failed([*finance, *leader])),
-        ("待送签的报告", _to_hand_in(finance)),
+        ("待送签的报告", _to_hand_in(scope, finance)),
     )
     return [Group(title, tuple(tasks[:SHOWN]), len(tasks), tasks[0].url) for title, tasks in kinds if tasks]
 
@@ -75,7 +76,7 @@ def _to_be_signed_by_nobody(departments: list[int]) -> list[Task]:
             _name(draft.fiscal_year),
             reverse("reports:issue", args=[draft.fiscal_year_id]),
             draft.fiscal_year.department.name,
-            "没有可以签发的“单位领导”账号，请系统管理员设置",
+            NOBODY_SIGNS,
             "over",
         )
         for draft in _drafts(departments, State.SUBMITTED)
@@ -91,17 +92,24 @@ def _failed(departments: list[int]) -> list[Task]:
     ]
 
 
-def _to_hand_in(departments: list[int]) -> list[Task]:
-    """Years whose forms are all approved and whose report is a draft, stored or not."""
+def _to_hand_in(scope: Scope, departments: list[int]) -> list[Task]:
+    """Years whose forms are all approved and whose report is a draft, stored or not; said where nobody could sign."""
     forms = in_round(Assessment.objects.filter(department__in=departments)).order_by()
     counted = forms.values("project__fiscal_year").annotate(
         number=Count("pk"), done=Count("pk", filter=Q(state=FormState.APPROVED))
     )
     complete = counted.filter(number=F("done")).values("project__fiscal_year")
     years = FiscalYear.objects.filter(pk__in=complete).exclude(report_draft__in=_moved()).select_related("department")
+    found = list(years.order_by("-year", "department__code"))
+    signed = {pk: someone_signs(pk, scope.user.pk) for pk in {year.department_id for year in found}}
     return [
-        Task(_name(year), reverse("reports:issue", args=[year.pk]), year.department.name, APPROVED)
-        for year in years.order_by("-year", "department__code")
+        Task(
+            _name(year),
+            reverse("reports:issue", args=[year.pk]),
+            year.department.name,
+            *((APPROVED,) if signed[year.department_id] else (NOBODY_SIGNS, "over")),
+        )
+        for year in found
     ]
 
 

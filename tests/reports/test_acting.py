@@ -51,6 +51,8 @@ def test_a_report_that_nobody_could_sign_is_not_handed_in_and_it_is_said_before(
     assert [each.words for each in Way(story.draft, story.finance).hindrances] == [words]
     with pytest.raises(operations.CannotAct, match="没有可以签发的“单位领导”账号"):
         story.take("SUBMIT")
+    ((waiting,),) = [group.tasks for group in reports_waiting(story.finance) if group.title == "待送签的报告"]
+    assert waiting.when.startswith("没有可以签发的") and waiting.mark == "over"
     appoint(user=story.finance.user, role=Role.LEADER, starts_on=date(2020, 1, 1), department=story.department)
     both = scope_of(User.objects.get(pk=story.finance.user.pk), timezone.localdate())
     assert [each.words for each in Way(story.draft, both).hindrances] == [words]

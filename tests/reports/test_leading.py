@@ -86,6 +86,12 @@ def test_that_nobody_wrote_why_the_money_deviates_is_said_first():
     assert why(story).startswith("资金：未填写原因；QUANTITY指标：")
 
 
+def test_where_no_check_asks_for_a_reason_the_leader_does_not_miss_one():
+    story = unmet_story()
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(945), by=story.finance.user)
+    assert why(story).startswith("资金：偏差小，按规则不必说明；QUANTITY指标：")
+
+
 def test_a_deviation_that_the_columns_do_not_show_is_told_in_their_place(client):
     story = unmet_story()
     record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal("999.99"), by=story.finance.user)
