@@ -129,11 +129,16 @@ class ThenColumn(tables.Column):
         super().__init__(printed.name, accessor="counted_then", orderable=False)
 
     def render(self, record) -> str:
-        if record.recorded_at > self.at:
-            return "之后清空" if record.amount is None else "之后录入"
-        if not record.counted_then:
-            return "未计入"
-        return "计入，之后被更正" if hasattr(record, "superseded_by") else "计入"
+        return counted_in(record, self.at)
+
+
+def counted_in(record, at) -> str:
+    """Whether a figure that is marked for this moment counted then, in words."""
+    if record.recorded_at > at:
+        return "之后清空" if record.amount is None else "之后录入"
+    if not record.counted_then:
+        return "未计入"
+    return "计入，之后被更正" if hasattr(record, "superseded_by") else "计入"
 
 
 def marks(printed) -> dict:

@@ -6,9 +6,9 @@ from django_tables2 import RequestConfig
 from budgets import exports, history, pages, queries
 from budgets.filters import ADJUSTED, MEASURE_LABELS, MEASURES, ChangeFilter, ProjectFilter, line_asked, line_runs
 from budgets.queries.listed import codes_by_project
-from budgets.tables import AdjustmentTable, ChangeTable, FigureTable, LineTable, ProjectTable
+from budgets.tables import AdjustmentTable, ChangeTable, FigureTable, LineTable, ProjectTable, counted_in
 from budgets.views.common import year_of
-from budgets.workbooks.export import Listing
+from budgets.workbooks.export import Column, Listing
 
 
 def ordered(request, table) -> list:
@@ -37,13 +37,15 @@ def projects(request, year_id: int):
 def rows(request, year_id: int):
     fiscal_year = year_of(request, year_id)
     measure, with_history = request.GET.get("measure", ""), "history" in request.GET
-    runs, unit = line_runs(request.GET.get("lines")), exports.unit_asked(request)
-    behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()), with_history)
+    runs, unit, printed = line_runs(request.GET.get("lines")), exports.unit_asked(request), request.printed
+    at = printed.at if printed else None
+    behind = pages.behind(fiscal_year, runs, MEASURES.get(measure, ()), with_history, at)
     if measure not in ("", *MEASURES) or (runs and not behind.lines):
         raise Http404
     label = MEASURE_LABELS.get(measure, "全部口径")
     # An adjusted budget is initial plus adjustments: its lines carry both, the recorded figures only the first.
-    if with_history or measure not in ("", ADJUSTED):
+    is_recorded = with_history or measure not in ("", ADJUSTED)
+    if is_recorded:
         records = ordered(request, FigureTable(behind.figures.select_related("line__project"), unit=unit))
         cells, columns, totals = exports.figure_cells, exports.FIGURES, ()
     else:
@@ -51,14 +53,21 @@ def rows(request, year_id: int):
         # One query for the year's projects: SQLite refuses to look for thousands of named ones.
         exports.name_projects(records, fiscal_year.projects.all())
         cells, columns, totals = exports.line_cells, exports.LINES, exports.execution_total(records)
+    rows, is_sum = [cells(record) for record in records], not with_history and not (printed and is_recorded)
     kept = f"口径为“{label}”" + ("，包括以前月份和已被更正的数" if with_history else "")
+    if printed and is_recorded:
+        columns = (*columns, Column(printed.name, width=16))
+        rows = [(*row, counted_in(record, at)) for row, record in zip(rows, records, strict=True)]
+        kept += f"，“{printed.name}”一栏写明是否计入这一版"
+    elif printed:
+        kept += f"，为现在的数，不是{printed.name}印发时的数"
     listing = Listing(
         title=f"{fiscal_year}数据来源：{label}",
-        about=exports.about(request, len(records), None, unit, kept),
+        about=exports.about(request, len(records), None, unit, kept, is_sum=is_sum),
         columns=columns,
-        rows=[cells(record) for record in records],
+        rows=rows,
         unit=unit,
-        is_sum=not with_history,
+        is_sum=is_sum,
         totals=totals,
     )
     return exports.answer(request, listing, fiscal_year, f"数据来源（{label}）")

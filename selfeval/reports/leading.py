@@ -57,7 +57,6 @@ class Leading:
     def rest(self) -> int:
         return self.number - len(self.deviating)
 
-
     @property
     def unsaid(self) -> str:
         """What stands in place of a reason: where everything asked for is explained, none was asked for."""

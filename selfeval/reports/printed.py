@@ -95,6 +95,7 @@ def printed_of(request: HttpRequest) -> Printed | None:
 
 
 def _leads_here(part: Part, request: HttpRequest) -> bool:
-    source = part.source
-    asked = (request.path, request.GET.get("lines", ""), request.GET.get("measure", ""))
+    """Whether the figure's address is this page, or the page whose rows this file holds."""
+    source, path = part.source, request.path.removesuffix("export/")
+    asked = (path, request.GET.get("lines", ""), request.GET.get("measure", ""))
     return bool(source) and asked == (urlsplit(source.url).path, ",".join(map(str, source.lines)), source.measure)

@@ -72,6 +72,21 @@ def test_rows_that_print_alike_are_shown_in_yuan_unless_asked_for_otherwise(clie
     assert "单位：万元" in read(client, address)
 
 
+def test_the_file_of_such_rows_says_of_each_whether_it_counted_then(client, story):
+    spend(story, "950")
+    client.force_login(story.finance.user)
+    given = {"lines": story.line.pk, "printed": f"{story.issued.pk}:total.executed", "format": "csv"}
+    for more, words in (
+        ({"measure": "EXECUTED"}, ["“第1版”一栏写明是否计入这一版", "计入，之后被更正", "之后录入"]),
+        ({"measure": "EXECUTED", "history": "1"}, ["计入，之后被更正", "之后录入"]),
+    ):
+        address = reverse("budgets:export_rows", args=[story.year.pk])
+        file = client.get(address, given | more).content.decode("utf-8-sig")
+        assert all(word in file for word in words) and "合计" not in file
+    given["printed"] = f"{story.issued.pk}:total.share"
+    assert "为现在的数，不是第1版印发时的数" in client.get(address, given).content.decode("utf-8-sig")
+
+
 def test_an_emptied_cell_and_the_month_that_counts_instead_are_marked(client, story):
     spend(story, "400", month=6)
     spend(story, None)
