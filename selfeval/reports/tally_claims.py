@@ -31,7 +31,7 @@ OF_PROJECTS = re.compile(rf"{OFFICE}(?:(?:各个?|全部|所有|\d+个)?项目)?
 
 def _assessed(words: str, data: Known) -> Iterator[Claim]:
     claim = ASSESSED.search(words)
-    if claim and OF_ALL.fullmatch(words[: claim.start()]) and _count(claim) != len(data.unmet):
+    if claim and OF_ALL.fullmatch(_clause(words[: claim.start()], data)) and _count(claim) != len(data.unmet):
         yield f"纳入自评的项目有{len(data.unmet)}个，不能写“{claim[0]}”", claim[0]
 
 
@@ -39,7 +39,7 @@ def _unmet(words: str, data: Known) -> Iterator[Claim]:
     """How many indicators missed their promise: of the projects named at the beginning, else of all."""
     if not (claim := UNMET.search(words)):
         return
-    before = words[: claim.start()]
+    before = _clause(words[: claim.start()], data)
     named = [name for name in data.unmet if re.fullmatch(rf"{OFFICE}{re.escape(name)}(?:项目)?中?的?，?", before)]
     if named or OF_PROJECTS.fullmatch(before):
         number = sum(data.unmet[name] for name in named or data.unmet)
@@ -50,7 +50,7 @@ def _unmet(words: str, data: Known) -> Iterator[Claim]:
 def _average(words: str, data: Known) -> Iterator[Claim]:
     """An average, which is the weighted or the simple one where the words do not say which."""
     claim = AVERAGE.search(words)
-    if not claim or not OF_PROJECTS.fullmatch(words[: claim.start()]):
+    if not claim or not OF_PROJECTS.fullmatch(_clause(words[: claim.start()], data)):
         return
     means = {"加权": data.weighted, "简单": data.mean}
     meant = {way: mean for way, mean in means.items() if mean is not None and claim["way"] in (None, way)}
@@ -60,6 +60,12 @@ def _average(words: str, data: Known) -> Iterator[Claim]:
     if meant and all(mean < typed if is_least else abs(mean - typed) >= last for mean in meant.values()):
         told = "、".join(f"{way}平均得分是{points(mean)}分" for way, mean in meant.items())
         yield f"{told}，不能写“{claim[0]}”", claim[0]
+
+
+def _clause(before: str, data: Known) -> str:
+    """The clause that leads to a count; all that stands before it where that speaks of a part or of one project."""
+    told, _, clause = before.rpartition("，")
+    return before if "其中" in told or any(name in told for name in data.unmet) else clause
 
 
 def _count(claim: re.Match) -> int:
