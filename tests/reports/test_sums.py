@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from selfeval.reports.content import build
-from selfeval.reports.render.notes import summary_in_brief, total_note
+from selfeval.reports.render.notes import over_notes, summary_in_brief, total_note
 from selfeval.reports.sums import printed_sums, rounding_note
 from selfeval.scoring.writing import in_wan, sum_as_printed, wan
 
@@ -42,3 +42,9 @@ def test_a_total_of_applicable_rows_says_below_the_form_how_it_was_reached(demon
     report = build(demonstration)
     assert total_note(report.whole) == "有不适用的指标，总分按适用部分折算：91.92÷94×100＝97.79。"
     assert [total_note(sheet) for sheet in report.sheets] == [""] * 9
+
+
+def test_more_than_a_whole_is_said_below_the_form_to_earn_no_more_than_full_marks(demonstration):
+    report = build(demonstration)
+    told = [("基本支出预算执行率", "110.84%超过100%，评分规则不加分也不扣分，得4.00分。")]
+    assert over_notes(report.whole) == told and not any(map(over_notes, report.sheets))

@@ -1,5 +1,6 @@
 """Texts too long for a cell stand below the table, whole, and the cell says where: so no row is taller than a page."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ from selfeval.scoring.writing import percent
 
 # Characters: what a cell takes on about half of a page, by the width of its column.
 GOAL, REASON, NARROW, SUMMARY = 900, 500, 150, 160
+WHOLE, SHARE = re.compile(r"^\D*100(?:\.0+)?%$"), re.compile(r"(\d+(?:\.\d+)?)%")
 
 
 @dataclass
@@ -37,6 +39,7 @@ def form_in_brief(sheet: Sheet) -> tuple[Sheet, list[tuple[str, str]]]:
     )
     if note := execution_note(sheet):
         notes.notes.append(("预算执行率", note))
+    notes.notes += over_notes(sheet)
     if note := total_note(sheet):
         notes.notes.append(("总分", note))
     return replace(sheet, expected_goal=expected, achieved_goal=achieved, classes=classes), notes.notes
@@ -48,6 +51,21 @@ def execution_note(sheet: Sheet) -> str:
     if money.rate is None or money.rate <= 1 or money.score is None:
         return ""
     return f"{percent(money.rate)}超过100%，评分规则不加分也不扣分，得{points(money.score)}分。"
+
+
+def over_notes(sheet: Sheet) -> list[tuple[str, str]]:
+    """The same of each indicator that promised a whole, and more than a whole was done."""
+    return [
+        (row.name[:30], f"{row.actual}超过100%，评分规则不加分也不扣分，得{points(row.score)}分。")
+        for row in sheet.rows
+        if row.score == row.weight and WHOLE.search(row.target) and _share(row.actual) > 1
+    ]
+
+
+def _share(text: str) -> Decimal:
+    """A percentage as a share of 1; nothing where the text is something else."""
+    match = SHARE.fullmatch(text)
+    return Decimal(match[1]) / 100 if match else Decimal(0)
 
 
 def total_note(sheet: Sheet) -> str:
