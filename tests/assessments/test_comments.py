@@ -278,7 +278,7 @@ def test_money_and_score_that_moved_since_an_approval_are_among_the_changes(clie
     table = part[part.index("<tbody>") :]
     assert "系统<small>" in table and story.filler.user.full_name not in table  # who hands in typed none of it
     (event,) = [each for each in trail.events_of(trail.keys_of_form(story.form)) if each.kind == trail.Kind.TAKEN]
-    assert event.who == "系统" and told(event).words.endswith("送审时，按资金数据更新5处")
+    assert event.who == "系统" and told(event).words.endswith("送审时，按资金数据更新4处")
     assert "执行率（系统计算）" in part and "执行得分（系统计算）" in part
 
 

@@ -65,11 +65,14 @@ def record_what_moved(form: Assessment, before: Judged, by: Scope) -> None:
 
 
 def _money(before: Judged, after: Judged) -> Told:
-    was = {(row.source, row.kind): row for row in before.funds}
+    """Of each source and kind; and of all, where more than one of them moved."""
+    was, moved = {(row.source, row.kind): row for row in before.funds}, 0
     for row in after.funds:
         place = f"{FundSource(row.source).label}{f'（{LineKind(row.kind).label}）' if row.kind else ''}"
-        yield from _amounts(place, was.get((row.source, row.kind)), row)
-    if len(after.funds) > 1:
+        told = list(_amounts(place, was.get((row.source, row.kind)), row))
+        moved += bool(told)
+        yield from told
+    if moved > 1:
         yield from _amounts("合计", _sum(before.funds), _sum(after.funds))
 
 
