@@ -58,6 +58,13 @@ class Way:
         return tuple(_hindrances(self.draft, self.now, self.scope))
 
     @cached_property
+    def moved_on(self) -> list[Change]:
+        """What the data say otherwise than the issued report, told to who may begin a new version."""
+        if self.state != State.ISSUED or not self.steps or self.now[0] is None:
+            return []
+        return changes_since(self.draft, self.now[0])
+
+    @cached_property
     def typed(self) -> list[Standing]:
         """The numbers in the text that follow no data, told to who hands in or signs."""
         return typed_by_hand(self.now[1]) if self.state in TELLING else []

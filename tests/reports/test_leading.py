@@ -127,6 +127,19 @@ def test_numbers_typed_by_hand_are_told_to_who_hands_in_and_to_who_signs(client)
     assert len({*story_ids(found)}) == len(story_ids(found))
 
 
+def test_finance_is_told_that_the_data_moved_since_the_report_was_issued(client, settings, tmp_path, monkeypatch):
+    settings.REPORTS_DIR = tmp_path
+    print_cheaply(monkeypatch)
+    story = ReportStory()
+    story.issue()
+    assert "印发之后数据有变动" not in page_of(client, story, story.finance, "issue")
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(950), by=story.finance.user)
+    page = page_of(client, story, story.finance, "issue")
+    assert "印发之后数据有变动" in page and reverse("reports:since_submitted", args=[story.year.pk]) in page
+    assert "0.10" in page_of(client, story, story.finance, "since_submitted")
+    assert "印发之后数据有变动" not in page_of(client, story, story.leader, "issue")  # finance alone begins a version
+
+
 def story_ids(page):
     return [piece.split('"')[0] for piece in page.split('<li id="')[1:]]
 
