@@ -1,5 +1,7 @@
 """印发: the way of a year's report, what hinders it, how its printing goes, and its versions."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -116,7 +118,9 @@ def since_issued(request, year_id: int):
         messages.info(request, "本年度还没有印发的版本。")
         return redirect("reports:sign", fiscal_year.pk)
     report = handed_in_of(draft) or Way(draft, request.scope).now[0]
-    changes = differences(AnnualReport.from_json(issued.content), report) if report else []
+    sealed = AnnualReport.from_json(issued.content)
+    # A report has its day when it is signed: that is no change.
+    changes = differences(sealed, replace(report, dated=sealed.dated)) if report else []
     context = {"fiscal_year": fiscal_year, "changes": changes, "before": f"第{issued.number}版", "after": "本次"}
     return render(request, "reports/issue/changes.html", context | {"title": f"与第{issued.number}版的差异"})
 
