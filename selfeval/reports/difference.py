@@ -195,7 +195,7 @@ def _sheet(before: Sheet, after: Sheet) -> Iterator[Change]:
     yield from _compared(where, pairs | _scores("总分", before.total, after.total))
     rows = ((each.total_funds, *each.funds, *each.parts) for each in (before, after))
     for source, other in zip(*rows, strict=False):
-        yield from _compared(f"{where}的{other.label.strip().removeprefix("其中：")}", _money(source, other))
+        yield from _compared(f"{where}的{other.label.strip().removeprefix('其中：')}", _money(source, other))
     was, now = ({row.indicator_id: row for row in sheet.rows} for sheet in (before, after))
     for pk in was | now:
         yield from _row(where, was.get(pk), now.get(pk))
