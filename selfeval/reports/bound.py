@@ -98,11 +98,8 @@ def rewordings_stand_for_what_is_generated(facts: WordsFacts, thresholds: Thresh
 
 @check("T18", SUBJECT, Severity.ERROR, "手工写的结论（未超预算、没有结余、均已完成、等级、支出率）与系统数据一致")
 def typed_claims_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) -> Iterator[tuple[str, str, str]]:
-    for each in facts.written if facts.known else ():
-        text = "".join(part.text for part in each.parts)
-        claims = contradicted(text, facts.known, not each.place.startswith(PROJECTS))
-        found = [claim for claim in claims if claim[1] not in each.generated]
-        for number, (message, stated) in enumerate(found):
+    for each in facts.written:
+        for number, (message, stated) in enumerate(_claims(each, facts)):
             yield f"{each.place}:claim{number}", f"{message}：请按数据改写", stated
 
 
@@ -110,10 +107,23 @@ def typed_claims_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) 
 def typed_numbers_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) -> Found:
     names = Names(facts.figures, facts.names)
     for each in facts.written:
-        typed = list(_typed(each, names, facts.year))
+        typed = [found for found in _typed(each, names, facts.year) if not _is_refused(found, each, facts)]
         found = (*_beside(each.parts), *typed, *_echoed(each, names, facts, typed))
         for number, (severity, message, stated) in enumerate(found):
             yield f"{each.place}:{number}" if number else each.place, message, stated, severity
+
+
+def _is_refused(found: tuple[Severity, str, str], each: Written, facts: WordsFacts) -> bool:
+    """Whether a hint speaks of a number that is refused as a claim already."""
+    severity, _, stated = found
+    return severity is Severity.WARNING and any(stated in words for _, words in _claims(each, facts))
+
+
+def _claims(each: Written, facts: WordsFacts) -> list[tuple[str, str]]:
+    """What the data deny of a paragraph, but for what its generated sentence says."""
+    text = "".join(part.text for part in each.parts)
+    claims = contradicted(text, facts.known, not each.place.startswith(PROJECTS)) if facts.known else ()
+    return [claim for claim in claims if claim[1] not in each.generated]
 
 
 def _beside(parts: tuple[Part, ...]) -> Iterator[tuple[Severity, str, str]]:

@@ -11,7 +11,7 @@ from selfeval.checking.prose.facts import OTHER_YEAR
 from selfeval.checking.prose.spelled import with_percents
 from selfeval.checking.prose.text import level, sentences_of
 from selfeval.checking.prose.vocabulary import OTHER_SPENDING, WISHED, only_tells_which
-from selfeval.reports import spending_claims, tally_claims
+from selfeval.reports import form_claims, spending_claims, tally_claims
 from selfeval.reports.facts import Facts
 from selfeval.reports.mentions import names_another_year
 from selfeval.reports.spending_claims import KINDS, Claim, Execution, Known
@@ -48,7 +48,28 @@ def known(facts: Facts) -> Known:
     office = Execution(whole.executed, max(whole.adjusted, whole.appropriated), (whole.initial, whole.adjusted))
     grades = {level(sheet.project): sheet.grade for sheet in sheets if sheet.grade}
     unmet = {level(sheet.project): len(sheet.unmet) for sheet in sheets}
-    return Known(office, spent, grades, unmet, facts.year, facts.rollup.weighted, facts.rollup.mean)
+    return Known(
+        office,
+        spent,
+        grades,
+        unmet,
+        facts.year,
+        facts.rollup.weighted,
+        facts.rollup.mean,
+        {level(sheet.project): sheet.total for sheet in sheets if sheet.total is not None},
+        _indicators(facts),
+        tuple(level(section.written_name).partition("（")[0] for section in facts.sections),
+    )
+
+
+def _indicators(facts: Facts) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """What each form says of its indicators: (project, value, target), by the indicator's name."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for sheet in facts.sheets:
+        for row in sheet.rows:
+            texts = (sheet.project, row.actual, row.target)
+            found.setdefault(level(row.name), []).append(tuple(map(level, texts)))
+    return {name: tuple(rows) for name, rows in found.items()}
 
 
 def _execution(money: Money) -> Execution:
@@ -63,9 +84,10 @@ def contradicted(text: str, data: Known, is_of_office: bool = True) -> Iterator[
     whole = with_percents(level(text))
     for sentence in sentences_of(whole):
         words, told = sentence.text, whole[: sentence.offset]
-        if names_another_year(words, data.year):
+        if names_another_year(words, data.year) or any(part in words for part in data.parts):
             continue
         yield from spending_claims.rates(words, data)
+        yield from form_claims.rest(words, data)
         bare = _bare(words, data)
         if OPEN.search(bare) or OTHER_YEAR.search(bare):
             continue
@@ -99,7 +121,7 @@ def _all_met(words: str, data: Known) -> Iterator[Claim]:
         yield f"有{number}项绩效指标未完成，不能写“{claim[0]}”", claim[0]
 
 
-OF_PROJECTS = (*tally_claims.JUDGES, _all_met)
+OF_PROJECTS = (*tally_claims.JUDGES, *form_claims.JUDGES, _all_met)
 
 
 def _graded(words: str, data: Known) -> Iterator[Claim]:

@@ -69,6 +69,8 @@ def echoes_in(text: str, wordings: Sequence[Wording], names: Names, year: int) -
         }
         for match in NUMBER.finditer(sentence.text):
             told = sentence.text[: match.start()]
+            if any(part in told for part in names.parts):
+                continue  # a section's money, an indicator's value
             like = _like(CLAUSE.split(told)[-1], match, wordings, _meant(told, things))
             if like and not any(_agrees(match, each.figure) for each in like):
                 meant = like[0]

@@ -10,7 +10,7 @@ from functools import cached_property
 from selfeval.checking.prose.facts import OTHER_YEAR
 from selfeval.checking.prose.figures import AMOUNT, RATE
 from selfeval.checking.prose.spelled import FOLLOWING
-from selfeval.checking.prose.text import UNITS
+from selfeval.checking.prose.text import UNITS, level
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.values import Part
 
@@ -110,6 +110,7 @@ class Names:
 
     def __init__(self, figures: Catalogue, names: Iterable[str]):
         self.figures = figures
+        self.parts = {level(name).partition("（")[0] for name in names} - {level(name) for name in self.things}
         self.with_numbers = sorted({name for name in names if NUMERAL.search(name)}, key=len, reverse=True)
 
     @staticmethod

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
+from itertools import combinations, islice
 
 from selfeval.checking.prose import spelled
 from selfeval.checking.prose.rates import is_of_spending
@@ -23,11 +23,19 @@ TENTHS = re.compile(
     rf"(?:支出率|执行率)(?P<way>超过|高于|达到|达|在)?了?(?P<tenths>[{spelled.FOLLOWING}])成(?P<least>以上)?"
 )
 RATE = re.compile(r"，(?:预算)?(?:支出率|执行率|支出进度|执行进度)(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)%")
-OVER = re.compile(r"超支了?(?P<number>\d+(?:\.\d+)?)(?P<unit>万元|元)")
+MONEY = r"(?P<number>\d+(?:\.\d+)?)(?P<unit>万元|元)"
+OVER = re.compile(
+    rf"超支(?:了|额|金额|数|资金)?(?P<way>不足|不到|少于|约|近)?(?:仅|只|共|达|为|是|有)*{MONEY}(?P<about>左右|以[内上])?"
+)
+GIVEN = re.compile(rf"[少欠多超]拨付?(?:了|资金|经费|款)*(?:仅|只|共|达|为|是|有)*{MONEY}(?!左右|以[内上])")
+BOUND = re.compile(
+    r"(?:支出率|执行率)(?:(?P<most>不足|低于|不到|未达到?|小于)|(?P<least>超过|高于|大于|不低于))了?(?P<rate>\d+(?:\.\d+)?)%"
+)
+ALL_BUDGETS = re.compile(r"(?:\d{4}年度?|全年度?|本年度?|年度|部门|各项|全部|的)*(?:预算|资金|经费)+(?:已|均|都)*")
 UNIVERSAL = re.compile(r"均|都|各|所有|全部")
 # Before a claim: nothing but the office's year and its money, so that no kind of spending can be meant.
 OFFICE_YEAR = re.compile(
-    r"(?:\d{4}年度?|全年度?|本年度?|当年|本部门|本单位|我单位|部门整体|的)+(?:总)?(?:支出|执行数?|收支|资金)?(?:总体|基本|大体)?"
+    r"(?:\d{4}年度?|全年度?|本年度?|当年|本部门|本单位|我单位|部门整体|部门|的)+(?:总)?(?:支出|执行数?|收支|资金|预算)?(?:总体|基本|大体)?"
     r"(?:平衡，)?"
 )
 EACH_PROJECT = re.compile(r"(?:所有|各个?|全部|\d+个)项目(?:的)?(?:支出|预算|财政)?(?:资金)?$")
@@ -45,6 +53,21 @@ class Execution:
     bases: tuple[Decimal, ...] = ()  # the other budgets that people compare it with
 
     @property
+    def ratios(self) -> list[Decimal]:
+        """Spent ÷ each budget, as a share of 1."""
+        return [self.executed / base for base in (self.budget, *self.bases) if base]
+
+    @property
+    def overs(self) -> list[Decimal]:
+        """How much more was spent than each budget."""
+        return [self.executed - base for base in (self.budget, *self.bases)]
+
+    @property
+    def steps(self) -> list[Decimal]:
+        """How far its budgets and what was appropriated lie from each other."""
+        return [abs(one - other) for one, other in combinations((self.budget, *self.bases), 2)]
+
+    @property
     def told(self) -> str:
         return f"执行数{wan(self.executed)}万元、全年预算数{wan(self.budget)}万元"
 
@@ -60,6 +83,9 @@ class Known:
     year: int
     weighted: Decimal | None = None
     mean: Decimal | None = None
+    scores: dict[str, Decimal] = field(default_factory=dict)
+    indicators: dict[str, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)  # project, value, target
+    parts: tuple[str, ...] = ()  # of the office: what is said of one is not said of all
 
 
 def _named(before: str, data: Known, each: bool = False) -> dict[str, Execution]:
@@ -86,7 +112,10 @@ def _within(words: str, data: Known) -> Iterator[Claim]:
 
 def _all_spent(words: str, data: Known) -> Iterator[Claim]:
     if claim := ALL_SPENT.search(words):
-        meant = _named(words[: claim.start()], data)
+        before = words[: claim.start()]
+        meant = _named(before, data)
+        if not meant and "结余" not in claim[0] and ALL_BUDGETS.fullmatch(before[before.rfind("，") + 1 :]):
+            meant = data.spent
         yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed < each.budget))
 
 
@@ -115,13 +144,47 @@ def _balanced(words: str, data: Known) -> Iterator[Claim]:
 
 
 def _over(words: str, data: Known) -> Iterator[Claim]:
-    """超支3万元 of the one that is named, against whichever budget."""
+    """超支3万元 of the one that is named, against whichever budget; where nobody is named, of anybody."""
     for claim in OVER.finditer(words):
-        typed = number_of(claim["number"]) * UNITS[claim["unit"]]
-        last = UNITS[claim["unit"]].scaleb(-places_of(claim["number"]))
+        before = words[: claim.start()]
+        meant = _meant(before, data) or ({} if _named(before, data) else {"全年": data.office} | data.spent)
+        if meant and not any(_is_over(claim, each) for each in meant.values()):
+            name, each = next(iter(meant.items()))
+            yield f"{name}{each.told}，不能写“{claim[0]}”", claim[0]
+
+
+def _is_over(claim: re.Match, spent: Execution) -> bool:
+    typed, last = _money(claim)
+    if claim["way"] in ("不足", "不到", "少于"):
+        return any(0 < over < typed for over in spent.overs)
+    if claim["way"] or claim["about"]:
+        return max(spent.overs) > 0
+    return any(abs(over - typed) < last for over in spent.overs)
+
+
+def _money(claim: re.Match) -> tuple[Decimal, Decimal]:
+    """The amount (元) and the worth of its last digit."""
+    unit = UNITS[claim["unit"]]
+    return number_of(claim["number"]) * unit, unit.scaleb(-places_of(claim["number"]))
+
+
+def _given(words: str, data: Known) -> Iterator[Claim]:
+    """少拨100万元 of the one that is named, else of anybody."""
+    for claim in GIVEN.finditer(words):
+        typed, last = _money(claim)
+        meant = _named(words[: claim.start()], data) or {"全年": data.office} | data.spent
+        if not any(abs(step - typed) < last for each in meant.values() for step in each.steps):
+            yield f"数据中没有这样的拨付差额，不能写“{claim[0]}”", claim[0]
+
+
+def _bound(words: str, data: Known) -> Iterator[Claim]:
+    """执行率不足100% of the one that is named, or of the office."""
+    for claim in BOUND.finditer(words):
+        limit = number_of(claim["rate"]) / 100
         for name, each in _meant(words[: claim.start()], data).items():
-            if all(abs(each.executed - base - typed) >= last for base in (each.budget, *each.bases)):
-                yield f"{name}{each.told}，不能写“{claim[0]}”", claim[0]
+            ratios = each.ratios
+            if ratios and all(ratio >= limit if claim["most"] else ratio < limit for ratio in ratios):
+                yield f"{name}支出率是{percent(ratios[0])}，不能写“{claim[0]}”", claim[0]
                 return
 
 
@@ -181,4 +244,4 @@ def rates(words: str, data: Known) -> Iterator[Claim]:
             yield f"{name}支出率是{rate}，不能写“{claim['rate']}%”", f"{claim['rate']}%"
 
 
-JUDGES = (_within, _all_spent, _paid_in_full, _a_rest, _balanced, _over, _tenths, _all_reached)
+JUDGES = (_within, _all_spent, _paid_in_full, _a_rest, _balanced, _over, _given, _bound, _tenths, _all_reached)
