@@ -14,7 +14,7 @@ from selfeval.reports.values import EXPLAINED, SUM_OF_PART, AnnualReport, Chapte
 from selfeval.scoring.rollup import ProjectScore, roll_up
 from selfeval.scoring.writing import TOO_SMALL
 
-LEFT_OUT = "本部分涉及不宜公开的项目或包含其数据的合计数，未予公开。"
+LEFT_OUT = "本部分另有涉及不宜公开的项目或可推算其数据的内容，未予公开。"
 OFFICE = re.compile(r"(sections|staff)(\..*)?")  # figures about the office, not about money or projects
 ENCLOSURE = re.compile(r"附件(\d+)")
 EXPLANATION = re.compile(rf"{EXPLAINED}\.\w+\.(.+)")

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from budgets.facts import money_findings
+from budgets.models import Explanation
 from budgets.operations import Stated, explain, record_figure, record_stated
 from selfeval.reports.content import NothingToReport, build
+from selfeval.reports.figures.findings import _said
 from selfeval.reports.phrases import numeral
 from selfeval.reports.values import AnnualReport
 from tests.factories import Story, fill_in, make_project, make_round, make_year
@@ -109,6 +111,18 @@ def test_an_explanation_is_printed_with_its_document():
     assert report.unexplained == 0
     record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(800), by=story.finance.user)
     assert build(story.year).unexplained == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("尾款次年支付。", "尾款次年支付，依据测办〔2021〕3号"),
+        ("伙食补助未纳入预算；项目支出未超出。", "伙食补助未纳入预算；项目支出未超出；依据：测办〔2021〕3号"),
+    ],
+)
+def test_a_document_stands_behind_all_that_was_explained(text, told):
+    assert _said(Explanation(text=text, document_number="测办〔2021〕3号")) == told
+    assert _said(Explanation(text=text)) == text.rstrip("。")
 
 
 def test_an_error_is_said_to_be_open_and_leads_to_the_total_that_is_wrong(client):

@@ -1,5 +1,6 @@
 """What the checks found and what was said about it: typed where the finding stands, never in the report."""
 
+import re
 from collections.abc import Iterator
 
 from budgets.models import Explanation
@@ -22,5 +23,8 @@ def words(facts: Facts) -> Iterator[Part]:
 
 
 def _said(explanation: Explanation) -> str:
-    basis = f"，依据{explanation.document_number}" if explanation.document_number else ""
-    return explanation.text.rstrip("。") + basis
+    text, document = explanation.text.rstrip("。"), explanation.document_number
+    if not document:
+        return text
+    # Of several statements the document stands behind all, not behind the last.
+    return f"{text}；依据：{document}" if re.search("[；。]", text) else f"{text}，依据{document}"
