@@ -48,13 +48,14 @@ def rest(words: str, data: Known) -> Iterator[Claim]:
 
 
 def _indicators(words: str, data: Known) -> Iterator[Claim]:
-    """The value of an indicator that is named right before a number: as it was done, or as it was promised."""
+    """The value of an indicator that is named right before a number; its target too where the words speak of one."""
     for name, told in data.indicators.items():
         for claim in re.finditer(re.escape(name) + VALUE, words):
             before = words[: claim.start()]
             of = [each for each in told if each[0] in words] or told
             if BEFORE_A_NAME.search(before) or before.endswith(tuple(project for project, *_ in told)):
-                values = [value for each in of for value in _printed(each[1:], claim["unit"])]
+                texts = slice(1, 3 if "目标" in words else 2)
+                values = [value for each in of for value in _printed(each[texts], claim["unit"])]
                 if values and not any(_agrees(value, claim["number"]) for value in values):
                     yield f"“{name}”实际完成值是{of[0][1]}，不能写“{claim[0]}”", claim[0]
 
