@@ -20,6 +20,7 @@ NUMBER = re.compile(
     rf"|(?P<spelled>{spelled.NUMBER})(?P<sunit>万元|亿元|元|{COUNTED})"
 )
 CLAUSE = re.compile(r"[，。；：、（）“”\s]")
+LINKED = re.compile(r"(?:为|是|达到?|共|计|有)+$")
 OF_ONE = re.compile(r"[pf](\d+)\.")  # the key of a project's figure
 SHORTEST, SHORTEST_OF_ONE = 4, 2  # characters that name a figure; fewer where its project is named beside it
 NUMERIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -53,7 +54,7 @@ def wordings_of(generated: Iterable[str], figures: Catalogue) -> list[Wording]:
             figure, before = figures.get(pieces[number]), level(pieces[number - 1])
             unit = re.match(rf"万元|{COUNTED}", level(pieces[number + 1]))
             if figure and unit and NUMERIC.fullmatch(figure.text):
-                found.append(Wording(figure, CLAUSE.split(before)[-1], unit[0]))
+                found.append(Wording(figure, _clause(before), unit[0]))
     return found
 
 
@@ -71,10 +72,10 @@ def echoes_in(text: str, wordings: Sequence[Wording], names: Names, year: int) -
             told = sentence.text[: match.start()]
             if any(part in told for part in names.parts):
                 continue  # a section's money, an indicator's value
-            like = _like(CLAUSE.split(told)[-1], match, wordings, _meant(told, things))
+            like = _like(_clause(told), match, wordings, _meant(told, things))
             if like and not any(_agrees(match, each.figure) for each in like):
                 meant = like[0]
-                yield Echo(match[0], _shared(CLAUSE.split(told)[-1], meant.before), meant.figure, meant.unit)
+                yield Echo(match[0], _shared(_clause(told), meant.before), meant.figure, meant.unit)
 
 
 def _meant(told: str, things: dict[str, str]) -> set[str]:
@@ -105,6 +106,11 @@ def _names(wording: Wording, shared: int, things: set[str]) -> bool:
     if one is None:
         return shared >= SHORTEST and not things
     return shared >= SHORTEST_OF_ONE and f"p{one[1]}" in things
+
+
+def _clause(before: str) -> str:
+    """The words that name what a number behind them is, without 为 and 共."""
+    return LINKED.sub("", CLAUSE.split(before)[-1])
 
 
 def _shared(one: str, other: str) -> str:

@@ -32,7 +32,7 @@ COLUMNS = (
     (("adjusted", "initial"), AMOUNT, r"预算数?"),
     (("rate",), RATE, r"(?:支出率|执行率|预算执行率|预算支出率)"),
     (("gap", "over"), AMOUNT, r"(?:资金|经费)?(?:结余|剩余|节余|节约)(?:资金|经费)?"),
-    (("score", "weighted"), SCORE, r"(?:自评)?得分"),
+    (("score", "weighted"), SCORE, r"(?:支出)?(?:绩效)?(?:自评)?得分"),
 )
 LEFT = r"(?:其中|\d{4}年度?|全年|当年|本年度?|[的，：:])*"
 RIGHT = r"(?:总额|总计|合计|共计|共|达到|[数为是达计：:\s])*"
@@ -51,7 +51,7 @@ OFFICE = r"(?:本|我|全)?(?:部门|单位|局)(?:整体)?"
 
 
 # Of the columns those that a sentence says of the whole office where it names nobody.
-PLAIN = re.compile(r"年初预算(?:数|资金)|(?:全年|调整后?)预算数|全年执行数?|决算数|总支出|支出总额")
+PLAIN = re.compile(r"(?:全年|本年度|\d{4}年度?)(?:预算)?(?:支出率|执行率)|年初预算(?:数|资金)|(?:全年|调整后?)预算数|全年执行数?|决算数|总支出|支出总额")
 
 
 @dataclass(frozen=True)
