@@ -51,7 +51,10 @@ OFFICE = r"(?:本|我|全)?(?:部门|单位|局)(?:整体)?"
 
 
 # Of the columns those that a sentence says of the whole office where it names nobody.
-PLAIN = re.compile(r"(?:全年|本年度|\d{4}年度?)(?:预算)?(?:支出率|执行率)|年初预算(?:数|资金)|(?:全年|调整后?)预算数|全年执行数?|决算数|总支出|支出总额")
+PLAIN = re.compile(
+    r"(?:全年|本年度|\d{4}年度?)(?:预算)?(?:支出率|执行率)"
+    r"|年初预算(?:数|资金)|(?:全年|调整后?)预算数|全年执行数?|决算数|总支出|支出总额"
+)
 
 
 @dataclass(frozen=True)
