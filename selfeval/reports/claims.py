@@ -15,6 +15,7 @@ from selfeval.reports import form_claims, spending_claims, tally_claims
 from selfeval.reports.facts import Facts
 from selfeval.reports.mentions import names_another_year
 from selfeval.reports.spending_claims import KINDS, Claim, Execution, Known
+from selfeval.scoring.writing import quoted
 
 ALL_GRADED = re.compile(
     r"项目[^，。；]{0,10}?(?:均|都|全部)(?:为|是|达到|评为|评定为|被评为)[“\"]?(?P<grade>优|良|中|差)"
@@ -93,7 +94,7 @@ def contradicted(text: str, data: Known, is_of_office: bool = True) -> Iterator[
             continue
         is_of_one = not is_of_office or any(name in told for name in data.unmet)  # that was named before
         is_open = is_of_one and not OF_EVERY.search(words) and not any(name in words for name in data.unmet)
-        for judge in (*spending_claims.JUDGES, *(() if is_open else OF_PROJECTS), _graded, _one_graded):
+        for judge in (*ALWAYS, *(() if is_open else OF_PROJECTS), _graded, _one_graded):
             yield from (claim for claim in judge(words, data) if _is_of_all(words, claim[1], data))
 
 
@@ -118,23 +119,24 @@ def _all_met(words: str, data: Known) -> Iterator[Claim]:
         return
     meant = {name: number for name, number in data.unmet.items() if name in words[: claim.start()]} or data.unmet
     if number := sum(meant.values()):
-        yield f"有{number}项绩效指标未完成，不能写“{claim[0]}”", claim[0]
+        yield f"有{number}项绩效指标未完成，不能写{quoted(claim[0])}", claim[0]
 
 
-OF_PROJECTS = (*tally_claims.JUDGES, *form_claims.JUDGES, _all_met)
+ALWAYS = (*spending_claims.JUDGES, *tally_claims.OF_ALL_PROJECTS, *form_claims.JUDGES)
+OF_PROJECTS = (tally_claims.unmet, _all_met)  # may speak of the one that was named before
 
 
 def _graded(words: str, data: Known) -> Iterator[Claim]:
     claim = ALL_GRADED.search(words)
     other = [f"{name}为“{grade}”" for name, grade in data.grades.items() if claim and grade != claim["grade"]]
     if other and not any(name in words for name in data.grades):
-        yield f"{other[0]}，不能写“{claim[0]}”", claim[0]
+        yield f"{other[0]}，不能写{quoted(claim[0])}", claim[0]
     counted = Counter(data.grades.values())
     for claim in (*GRADES.finditer(words), *COUNTED.finditer(words)):
         if _count(claim.groupdict().get("of"), len(data.grades)) != len(data.grades):
             continue
         if _count(claim["number"]) != counted[claim["grade"]]:
-            yield f"自评等级为“{claim['grade']}”的项目有{counted[claim['grade']]}个，不能写“{claim[0]}”", claim[0]
+            yield f"自评等级为“{claim['grade']}”的项目有{counted[claim['grade']]}个，不能写{quoted(claim[0])}", claim[0]
 
 
 def _one_graded(words: str, data: Known) -> Iterator[Claim]:
@@ -143,7 +145,7 @@ def _one_graded(words: str, data: Known) -> Iterator[Claim]:
     named = [name for name in data.grades if claims and name in words[: claims[0].start()]]
     longest = [name for name in named if not any(name in other and name != other for other in named)]
     if len(claims) == len(longest) == 1 and data.grades[longest[0]] != claims[0]["grade"]:
-        yield f"{longest[0]}自评等级为“{data.grades[longest[0]]}”，不能写“{claims[0][0]}”", claims[0][0]
+        yield f"{longest[0]}自评等级为“{data.grades[longest[0]]}”，不能写{quoted(claims[0][0])}", claims[0][0]
 
 
 def _count(written: str | None, unless: int = 0) -> int:

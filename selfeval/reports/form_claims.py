@@ -7,7 +7,7 @@ from decimal import Decimal
 from selfeval.checking.prose import spelled
 from selfeval.checking.prose.text import places_of
 from selfeval.reports.spending_claims import Claim, Known
-from selfeval.scoring.writing import points
+from selfeval.scoring.writing import points, quoted
 
 EXTREME = re.compile(r"得分最(?P<end>低|高)的(?:项目)?(?:是|为)(?P<which>[^，。；]*)")
 EACH_SCORE = re.compile(
@@ -28,14 +28,14 @@ def _extreme(words: str, data: Known) -> Iterator[Claim]:
         name = choose(data.scores, key=lambda each: data.scores[each])
         if all(data.scores[each] != data.scores[name] for each in named):
             told = f"得分最{claim['end']}的项目是{name}（{points(data.scores[name])}分）"
-            yield f"{told}，不能写“{claim[0]}”", claim[0]
+            yield f"{told}，不能写{quoted(claim[0])}", claim[0]
 
 
 def _each_score(words: str, data: Known) -> Iterator[Claim]:
     if claim := EACH_SCORE.search(words):
         below = [name for name, score in data.scores.items() if score < Decimal(claim["number"])]
         if below:
-            yield f"{below[0]}自评得分是{points(data.scores[below[0]])}分，不能写“{claim[0]}”", claim[0]
+            yield f"{below[0]}自评得分是{points(data.scores[below[0]])}分，不能写{quoted(claim[0])}", claim[0]
 
 
 def rest(words: str, data: Known) -> Iterator[Claim]:
@@ -44,7 +44,7 @@ def rest(words: str, data: Known) -> Iterator[Claim]:
         left = {name for name in data.unmet if name in claim["named"]}
         number = len(data.unmet) - len(left)
         if left and int(spelled.value_of(claim["number"])[0]) != number:
-            yield f"除{claim['named']}外，其余项目有{number}个，不能写“{claim[0]}”", claim[0]
+            yield f"除{claim['named']}外，其余项目有{number}个，不能写{quoted(claim[0])}", claim[0]
 
 
 def _indicators(words: str, data: Known) -> Iterator[Claim]:
@@ -57,7 +57,7 @@ def _indicators(words: str, data: Known) -> Iterator[Claim]:
                 texts = slice(1, 3 if "目标" in words else 2)
                 values = [value for each in of for value in _printed(each[texts], claim["unit"])]
                 if values and not any(_agrees(value, claim["number"]) for value in values):
-                    yield f"“{name}”实际完成值是{of[0][1]}，不能写“{claim[0]}”", claim[0]
+                    yield f"“{name}”实际完成值是{of[0][1]}，不能写{quoted(claim[0])}", claim[0]
 
 
 def _printed(texts: tuple[str, ...], unit: str) -> Iterator[Decimal]:

@@ -44,6 +44,7 @@ class Leading:
     off_plan: tuple[OffPlan, ...]
     grades: tuple[tuple[str, int], ...]
     deviating: tuple[Deviating, ...]
+    whole_score: Part | None  # of the department's own form
     number: int
     of_money: int
     of_indicators: int
@@ -82,6 +83,7 @@ def leading_of(report: AnnualReport) -> Leading:
         off_plan=off_plan,
         grades=tuple(grades),
         deviating=tuple(Deviating(row, _why(row, sheets[row.project_id], parts, unsaid(report))) for row in shown),
+        whole_score=parts.get("whole.score"),
         number=len(deviating),
         of_money=sum(_distance(row) > 0 for row in deviating),
         of_indicators=sum(row.unmet > 0 for row in deviating),

@@ -34,7 +34,7 @@ COLUMNS = (
     (("gap", "over"), AMOUNT, r"(?:资金|经费)?(?:结余|剩余|节余|节约)(?:资金|经费)?"),
     (("score", "weighted"), SCORE, r"(?:支出)?(?:绩效)?(?:自评)?得分"),
 )
-LEFT = r"(?:其中|\d{4}年度?|全年|当年|本年度?|[的，：:])*"
+LEFT = r"(?:其中|全部|\d{4}年度?|全年|当年|本年度?|[的，：:])*"
 RIGHT = r"(?:总额|总计|合计|共计|共|达到|[数为是达计：:\s])*"
 # "基本支出1576.26万元" alone may be any of its columns: only what is none of them contradicts.
 CLASSES = ("基本支出", "项目支出")

@@ -11,7 +11,7 @@ from selfeval.checking.prose.rates import is_of_spending
 from selfeval.checking.prose.scope import scope_of
 from selfeval.checking.prose.text import UNITS, number_of, places_of
 from selfeval.checking.prose.vocabulary import ALL_REACHED, NONE_OVER
-from selfeval.scoring.writing import percent, wan
+from selfeval.scoring.writing import percent, quoted, wan
 
 ALL_SPENT = re.compile(
     r"(?:没有|无|未形成|未产生|不存在)(?:任何)?(?:资金)?结余|全部(?:执行|支出|支付|使用)(?:完毕|到位|完)|执行完毕|支出完毕"
@@ -150,7 +150,7 @@ def _over(words: str, data: Known) -> Iterator[Claim]:
         meant = _meant(before, data) or ({} if _named(before, data) else {"全年": data.office} | data.spent)
         if meant and not any(_is_over(claim, each) for each in meant.values()):
             name, each = next(iter(meant.items()))
-            yield f"{name}{each.told}，不能写“{claim[0]}”", claim[0]
+            yield f"{name}{each.told}，不能写{quoted(claim[0])}", claim[0]
 
 
 def _is_over(claim: re.Match, spent: Execution) -> bool:
@@ -174,7 +174,7 @@ def _given(words: str, data: Known) -> Iterator[Claim]:
         typed, last = _money(claim)
         meant = _named(words[: claim.start()], data) or {"全年": data.office} | data.spent
         if not any(abs(step - typed) < last for each in meant.values() for step in each.steps):
-            yield f"数据中没有这样的拨付差额，不能写“{claim[0]}”", claim[0]
+            yield f"数据中没有这样的拨付差额，不能写{quoted(claim[0])}", claim[0]
 
 
 def _bound(words: str, data: Known) -> Iterator[Claim]:
@@ -184,7 +184,7 @@ def _bound(words: str, data: Known) -> Iterator[Claim]:
         for name, each in _meant(words[: claim.start()], data).items():
             ratios = each.ratios
             if ratios and all(ratio >= limit if claim["most"] else ratio < limit for ratio in ratios):
-                yield f"{name}支出率是{percent(ratios[0])}，不能写“{claim[0]}”", claim[0]
+                yield f"{name}支出率是{percent(ratios[0])}，不能写{quoted(claim[0])}", claim[0]
                 return
 
 
@@ -195,7 +195,7 @@ def _tenths(words: str, data: Known) -> Iterator[Claim]:
     least = spelled.value_of(claim["tenths"])[0] / 10
     for name, each in _meant(words[: claim.start()], data).items():
         if each.budget and each.executed < least * each.budget:
-            yield f"{name}支出率是{percent(each.executed / each.budget)}，不能写“{claim[0]}”", claim[0]
+            yield f"{name}支出率是{percent(each.executed / each.budget)}，不能写{quoted(claim[0])}", claim[0]
             return
 
 
@@ -210,7 +210,7 @@ def _meant(before: str, data: Known) -> dict[str, Execution]:
 def _denied(claim: re.Match, against: Iterator[tuple[str, Execution]]) -> Iterator[Claim]:
     """What is said of the first of those that deny the claim."""
     for name, spent in islice(against, 1):
-        yield f"{name}{spent.told}，不能写“{claim[0]}”", claim[0]
+        yield f"{name}{spent.told}，不能写{quoted(claim[0])}", claim[0]
 
 
 def _all_reached(words: str, data: Known) -> Iterator[Claim]:
@@ -223,7 +223,7 @@ def _all_reached(words: str, data: Known) -> Iterator[Claim]:
     for name in named or (data.grades if is_of_each else ()):
         spent = data.spent.get(name)
         if spent and spent.budget and not scope.leaves_out(name) and spent.executed * 100 < rate * spent.budget:
-            yield f"{name}支出率是{percent(spent.executed / spent.budget)}，不能写“{claim[0]}”", claim[0]
+            yield f"{name}支出率是{percent(spent.executed / spent.budget)}，不能写{quoted(claim[0])}", claim[0]
             return
 
 

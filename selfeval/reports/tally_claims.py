@@ -7,7 +7,7 @@ from decimal import Decimal
 from selfeval.checking.prose import spelled
 from selfeval.checking.prose.text import places_of
 from selfeval.reports.spending_claims import Claim, Known
-from selfeval.scoring.writing import points
+from selfeval.scoring.writing import points, quoted
 
 NUMBER = rf"(?P<number>{spelled.NUMBER}|\d+)"
 ASSESSED = re.compile(
@@ -32,10 +32,10 @@ OF_PROJECTS = re.compile(rf"{OFFICE}(?:(?:各个?|全部|所有|\d+个)?项目)?
 def _assessed(words: str, data: Known) -> Iterator[Claim]:
     claim = ASSESSED.search(words)
     if claim and OF_ALL.fullmatch(_clause(words[: claim.start()], data)) and _count(claim) != len(data.unmet):
-        yield f"纳入自评的项目有{len(data.unmet)}个，不能写“{claim[0]}”", claim[0]
+        yield f"纳入自评的项目有{len(data.unmet)}个，不能写{quoted(claim[0])}", claim[0]
 
 
-def _unmet(words: str, data: Known) -> Iterator[Claim]:
+def unmet(words: str, data: Known) -> Iterator[Claim]:
     """How many indicators missed their promise: of the projects named at the beginning, else of all."""
     if not (claim := UNMET.search(words)):
         return
@@ -44,7 +44,7 @@ def _unmet(words: str, data: Known) -> Iterator[Claim]:
     if named or OF_PROJECTS.fullmatch(before):
         number = sum(data.unmet[name] for name in named or data.unmet)
         if _count(claim) != number:
-            yield f"{''.join(named)}未完成的绩效指标有{number}项，不能写“{claim[0]}”", claim[0]
+            yield f"{''.join(named)}未完成的绩效指标有{number}项，不能写{quoted(claim[0])}", claim[0]
 
 
 def _average(words: str, data: Known) -> Iterator[Claim]:
@@ -59,7 +59,7 @@ def _average(words: str, data: Known) -> Iterator[Claim]:
     is_least = claim["more"] or claim["least"]
     if meant and all(mean < typed if is_least else abs(mean - typed) >= last for mean in meant.values()):
         told = "、".join(f"{way}平均得分是{points(mean)}分" for way, mean in meant.items())
-        yield f"{told}，不能写“{claim[0]}”", claim[0]
+        yield f"{told}，不能写{quoted(claim[0])}", claim[0]
 
 
 def _clause(before: str, data: Known) -> str:
@@ -72,4 +72,4 @@ def _count(claim: re.Match) -> int:
     return int(spelled.value_of(claim["number"] or claim["behind"])[0])
 
 
-JUDGES = (_assessed, _unmet, _average)
+OF_ALL_PROJECTS = (_assessed, _average)

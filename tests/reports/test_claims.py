@@ -209,5 +209,6 @@ def test_what_holds_or_is_open_to_two_readings_is_left_alone(text):
 
 def test_a_sentence_that_may_speak_of_the_project_before_it_is_left_alone():
     assert list(contradicted("绩效指标均已完成。", DATA, is_of_office=False)) == []
+    assert list(contradicted("项目平均得分为90.00分。", DATA, is_of_office=False)) != []  # one project has no average
     assert list(contradicted("春节慰问费按期发放。绩效指标均已完成，未完成的指标有0项。", DATA)) == []
     assert list(contradicted("春节慰问费按期发放。各项目绩效指标均已完成。", DATA)) != []

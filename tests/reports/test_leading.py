@@ -2,11 +2,15 @@
 
 import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from budgets.operations import record_figure
+from selfeval.accounts.models import User
+from selfeval.accounts.scope import scope_of
 from selfeval.assessments.models import Assessment
 from selfeval.reports.content import build
 from selfeval.reports.leading import leading_of
@@ -34,6 +38,15 @@ def test_projects_are_listed_by_the_sum_not_spent_and_then_by_the_indicators_mis
     leading = leading_of(report)
     assert leading.number == sum(row.money.executed != row.money.adjusted or row.unmet > 0 for row in report.summary)
     assert leading.of_money == 1 and leading.rest == 0
+
+
+def test_every_figure_of_the_cards_leads_to_a_page(client, demonstration):
+    finance = scope_of(User.objects.get(username="caiwu"), timezone.localdate())
+    client.force_login(finance.user)
+    page = client.get(reverse("reports:sign", args=[demonstration.pk])).content.decode()
+    cards = page[page.index('class="cards brief"') : page.index("</dl>", page.index('class="cards brief"'))]
+    addresses = [unescape(each) for each in re.findall(r'href="([^"]+)"', cards)]
+    assert len(addresses) == 7 and {client.get(each).status_code for each in addresses} == {200}
 
 
 def test_what_the_office_and_basic_spending_did_off_plan_comes_first_with_its_explanation(demonstration):
