@@ -109,6 +109,7 @@ MATRIX = {
     "reports:handed_in": ("year", READERS),
     "reports:since_submitted": ("year", READERS),
     "reports:since_issued": ("year", READERS),
+    "reports:since_returned": ("year", READERS),
     "reports:version": ("issued", READERS),
     "reports:version_changes": ("issued", READERS),
     "reports:issued_file": ("issued_file", READERS),

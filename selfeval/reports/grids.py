@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from budgets.bars import Picture
+from selfeval.reports.render.notes import score_notes
 from selfeval.reports.sums import IN_WAN, label_of
 from selfeval.reports.values import AnnualReport, Cells, Sheet, SheetClass, SheetRow
 from selfeval.scoring.rounding import plain
@@ -190,6 +191,15 @@ def form_rows(sheet: Sheet) -> Grid:
     return Grid((*boxes, Box(row, LAST, sheet.grade, Kind.CENTRE, REST)), FORM_WIDTHS, 1)
 
 
+def form_notes(sheet: Sheet) -> Grid | None:
+    """What stands below a form about its scores; None where they speak for themselves."""
+    notes = enumerate(score_notes(sheet), 1)
+    boxes = [
+        Box(row - 1, 0, f"说明（{row}）{about}：{note}", Kind.LEFT, len(FORM_WIDTHS)) for row, (about, note) in notes
+    ]
+    return Grid(tuple(boxes), FORM_WIDTHS) if boxes else None
+
+
 def _class_boxes(row: int, each: SheetClass) -> Iterator[Box]:
     yield Box(row, 0, f"{each.label}\n（{plain(each.weight)}分）", Kind.HEAD, 1, each.height)
     for sub in each.subclasses:
@@ -205,7 +215,7 @@ def _class_boxes(row: int, each: SheetClass) -> Iterator[Box]:
 def _indicator_boxes(row: int, indicator: SheetRow) -> Iterator[Box]:
     yield Box(row, 2, indicator.name, Kind.LEFT)
     yield Box(row, 3, indicator.target)
-    yield Box(row, 4, indicator.actual)
+    yield Box(row, 4, indicator.actual or NOTHING)
     yield Box(row, 5, indicator.weight, Kind.NUMBER)
     yield Box(row, 6, indicator.score, Kind.POINTS)
     yield Box(row, LAST, indicator.reason, Kind.LEFT, REST)

@@ -1,10 +1,10 @@
 """What waits for a person about reports: finance hands in and mends, a leader signs."""
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from budgets.models import FiscalYear
+from budgets.models import BudgetAdjustment, Figure, FiscalYear
 from selfeval.accounts.roles import Role
 from selfeval.accounts.scope import Scope
 from selfeval.assessments.models import Assessment
@@ -17,6 +17,7 @@ from selfeval.reports.queries.process import someone_signs
 from selfeval.reports.workflow import Action, State
 
 APPROVED = "自评表已全部审定，问题处理完即可送签"
+MOVED_ON = "印发之后又录入或审定过，请查看与已印发版本的不同"
 NOBODY_SIGNS = "没有可以签发的“单位领导”账号，请系统管理员设置"
 
 
@@ -30,6 +31,7 @@ def reports_waiting(scope: Scope) -> list[Group]:
         ("待您签发的报告", _to_sign(scope, leader)),
         ("退回修改的报告", _returned(finance)),
         ("没有人可以签发的报告", _to_be_signed_by_nobody(finance)),
+        ("印发之后数据有变动的报告", _moved_on(finance)),
         ("没有生成文件的报告", _failed([*finance, *leader])),
         ("待送签的报告", _to_hand_in(scope, finance)),
     )
@@ -81,6 +83,24 @@ def _to_be_signed_by_nobody(departments: list[int]) -> list[Task]:
         )
         for draft in _drafts(departments, State.SUBMITTED)
         if not someone_signs(draft.department_id, draft.submitted_by_id)
+    ]
+
+
+def _moved_on(departments: list[int]) -> list[Task]:
+    """Issued reports since whose content was sealed money was recorded or a form was approved anew."""
+    since = OuterRef("submitted_at")
+    money = Figure.objects.filter(fiscal_year=OuterRef("fiscal_year"), recorded_at__gt=since)
+    adjusted = BudgetAdjustment.objects.filter(fiscal_year=OuterRef("fiscal_year"), recorded_at__gt=since)
+    forms = Assessment.objects.filter(project__fiscal_year=OuterRef("fiscal_year"), approved_at__gt=since)
+    drafts = _drafts(departments, State.ISSUED).filter(Exists(money) | Exists(adjusted) | Exists(forms))
+    return [
+        Task(
+            _name(draft.fiscal_year),
+            reverse("reports:issue", args=[draft.fiscal_year_id]),
+            draft.fiscal_year.department.name,
+            MOVED_ON,
+        )
+        for draft in drafts
     ]
 
 

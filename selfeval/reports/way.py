@@ -124,7 +124,9 @@ def _hindrances(draft: ReportDraft, now: tuple[AnnualReport | None, list[Standin
     if draft.state == State.SUBMITTED:
         changed = changes_since(draft, report)
         if changed:
-            words = f"送签之后内容有变动：{in_a_sentence(changed)}。请退回财务人员核对后重新送签。"
+            is_leader = Role.LEADER in scope.roles_in(draft.department_id)
+            again = "请退回财务人员核对后重新送签" if is_leader else "请撤回，核对后重新送签"
+            words = f"送签之后内容有变动：{in_a_sentence(changed)}。{again}。"
             yield Hindrance(words, reverse("reports:since_submitted", args=[year.pk]))
 
 

@@ -23,6 +23,7 @@ from selfeval.reports.grids import (
     Grid,
     Kind,
     form_head,
+    form_notes,
     form_rows,
     forms_of,
     money_grid,
@@ -68,7 +69,7 @@ def workbook_of(report: AnnualReport, stamp: Stamp, at: datetime | None = None) 
         title = Line(f"{report.department}{report.year}年度资金汇总", 16)
         _write(book, MONEY, [*said, title, Line("金额单位：万元", 10, "right")], [money], "portrait")
     for name, sheet in zip(sheet_names(report), forms_of(report), strict=True):
-        grids = [form_head(report.department, sheet), form_rows(sheet)]
+        grids = [*filter(None, (form_head(report.department, sheet), form_rows(sheet), form_notes(sheet)))]
         about = f"（{report.year}年度）{'　演示数据' if report.is_illustrative else ''}"
         _write(book, name, [*said, Line(sheet.title, 16), Line(about)], grids, "portrait")
     if report.charts:

@@ -205,6 +205,7 @@ def test_a_ratio_that_moved_since_a_return_is_among_the_changes(story):
     moved = {(each.place, each.field): each.after for each in review_of(story.whole, story.chief).changes}
     assert moved["基本支出预算执行率", "实际完成值（系统计算）"].startswith("99")
     assert moved["当年财政拨款（公用经费）", "全年执行数（取自资金数据）"] == "2,970.00元"
+    assert moved["基本支出预算执行率", "得分（系统计算）"] == "3.96"
     assert not any(place == "合计" for place, _ in moved)  # the only part that moved tells it
     assert {("", f"{name}（系统计算）") for name in ("执行率", "总分")} <= set(moved)
 

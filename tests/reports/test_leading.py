@@ -15,6 +15,7 @@ from selfeval.assessments.models import Assessment
 from selfeval.reports.content import build
 from selfeval.reports.leading import leading_of
 from selfeval.reports.operations import writing
+from selfeval.reports.todo import reports_waiting
 from selfeval.reports.way import Way
 from selfeval.reports.wording import pieces_of
 from tests.factories import Story, fill_in, make_explanation
@@ -146,11 +147,47 @@ def test_finance_is_told_that_the_data_moved_since_the_report_was_issued(client,
     story = ReportStory()
     story.issue()
     assert "印发之后数据有变动" not in page_of(client, story, story.finance, "issue")
+    assert not reports_waiting(story.finance)
     record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(950), by=story.finance.user)
+    assert "印发之后数据有变动的报告" in [group.title for group in reports_waiting(story.finance)]
     page = page_of(client, story, story.finance, "issue")
     assert "印发之后数据有变动" in page and reverse("reports:since_submitted", args=[story.year.pk]) in page
     assert "0.10" in page_of(client, story, story.finance, "since_submitted")
     assert "印发之后数据有变动" not in page_of(client, story, story.leader, "issue")  # finance alone begins a version
+
+
+def test_who_returned_a_report_reads_what_was_changed_since(client):
+    story = ReportStory()
+    story.take("SUBMIT")
+    assert "退回之后的修改" not in page_of(client, story, story.leader)
+    story.take("RETURN", opinion="请补充")
+    write(story, "已按意见补充了整改安排。")
+    story.take("SUBMIT")
+    assert reverse("reports:since_returned", args=[story.year.pk]) in page_of(client, story, story.leader)
+    assert "已按意见补充了整改安排" in page_of(client, story, story.leader, "since_returned")
+
+
+def test_a_new_version_that_says_nothing_new_is_told_to_the_leader(client, settings, tmp_path, monkeypatch):
+    settings.REPORTS_DIR = tmp_path
+    print_cheaply(monkeypatch)
+    story = ReportStory()
+    story.issue()
+    for action in ("REVISE", "SUBMIT"):
+        story.take(action, opinion="重新核对")
+    assert "与已印发的第1版内容相同，没有变动" in page_of(client, story, story.leader)
+    assert "新版本的原因：重新核对" in page_of(client, story, story.leader)
+
+
+def test_who_handed_in_is_told_to_recall_what_changed_since_and_the_leader_to_return_it():
+    story = ReportStory()
+    story.take("SUBMIT")
+    story.department.short_name = "改名局"
+    story.department.save()
+    told = {
+        who: "".join(each.words for each in Way(story.draft, who).hindrances) for who in (story.finance, story.leader)
+    }
+    assert told[story.finance].endswith("请撤回，核对后重新送签。")
+    assert told[story.leader].endswith("请退回财务人员核对后重新送签。")
 
 
 def story_ids(page):

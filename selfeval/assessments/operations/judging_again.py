@@ -97,6 +97,8 @@ def _computed(before: Judged, after: Judged) -> Told:
         then, now = (actual_text(indicator, each) for each in (old, result))
         if then != now:
             yield indicator.name, indicator, f"实际完成值{COMPUTED}", then, now
+        if points(old.score) != points(result.score):
+            yield indicator.name, indicator, f"得分{COMPUTED}", points(old.score), points(result.score)
 
 
 def _score(before: Judged, after: Judged) -> Told:

@@ -14,6 +14,7 @@ from selfeval.assessments.official.showing import following
 from selfeval.assessments.official.values import NotAForm, OfficialForm
 from selfeval.assessments.queries.rule_sets import offers
 from selfeval.checking.findings import SEVERITY_LABELS
+from selfeval.management.files import why_unreadable
 
 FOUND, UNREADABLE = 1, 2
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
                     f"工作表“{sheet}”里没有自评表。有自评表的是：{'、'.join(form.sheet for form in forms)}。"
                 )
         except OSError as refusal:
-            self.stderr.write(f"不能读取 {file}：{why(refusal)}。")
+            self.stderr.write(f"不能读取 {file}：{why_unreadable(refusal)}。")
         except (NotReadable, NotAForm) as refusal:
             self.stderr.write(str(refusal))
         else:
@@ -73,8 +74,3 @@ class Command(BaseCommand):
         if follows := following(judged):
             self.stdout.write(f"另：{follows}。")
         self.stdout.write(f"共{len(judged.form.rows)}个三级指标，发现{len(judged.findings)}处问题。")
-
-
-def why(refusal: OSError) -> str:
-    words = {FileNotFoundError: "没有这个文件", IsADirectoryError: "这是文件夹", PermissionError: "没有读取权限"}
-    return words.get(type(refusal), f"系统返回“{refusal.strerror}”")

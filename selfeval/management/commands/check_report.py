@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from selfeval.checking.findings import SEVERITY_LABELS
 from selfeval.checking.prose import check_prose
+from selfeval.management.files import why_unreadable
 from selfeval.reports.prose_files import NotAReport, text_of
 
 FOUND, UNREADABLE = 1, 2
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         try:
             report = check_prose(text_of(file.read_bytes(), file.name))
         except (OSError, NotAReport) as refusal:
-            words = f"不能读取 {file}：{refusal.strerror}。" if isinstance(refusal, OSError) else str(refusal)
+            words = f"不能读取 {file}：{why_unreadable(refusal)}。" if isinstance(refusal, OSError) else str(refusal)
             self.stderr.write(words)
             sys.exit(UNREADABLE)
         if options["json"]:

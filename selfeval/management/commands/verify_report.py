@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from selfeval.management.files import why_unreadable
 from selfeval.reports.verifying import MAX_FILE, Answer, code_of, verify_code, verify_file
 
 EXIT = {Answer.CURRENT: 0, Answer.OLDER: 1, Answer.ALTERED: 1, Answer.UNKNOWN: 1, Answer.UNREADABLE: 2}
@@ -28,4 +29,4 @@ def _read(path: Path) -> bytes:
             raise CommandError(f"{path} 超过{MAX_FILE // 2**20} MB，不是报告文件。", returncode=2)
         return path.read_bytes()
     except OSError as error:
-        raise CommandError(f"不能读取 {path}：{error.strerror}。", returncode=2) from None
+        raise CommandError(f"不能读取 {path}：{why_unreadable(error)}。", returncode=2) from None

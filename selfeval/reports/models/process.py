@@ -21,6 +21,7 @@ class ReportDraft(models.Model):
     reason = models.CharField("重新起草的原因", max_length=300, blank=True)
     sealed = models.TextField("送签内容", blank=True)
     sha256 = models.CharField("内容校验码", max_length=64, blank=True)
+    returned = models.TextField("最近一次退回的送签内容", blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField("送签时间", null=True)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -63,6 +63,8 @@ def _check_opinion(step: Step, opinion: str) -> None:
 def _take(draft: ReportDraft, step: Step, by: Scope, now: datetime, opinion: str, way: Way) -> None:
     if step.action == Action.SUBMIT:
         report, _ = way.now
+        if step.state == State.RETURNED:
+            draft.returned = draft.sealed  # who returned it reads what was changed
         draft.sealed, draft.sha256 = report.canonical_json, report.sha256
         draft.submitted_by, draft.submitted_at = by.user, now
     if step.action == Action.SIGN:
@@ -72,7 +74,7 @@ def _take(draft: ReportDraft, step: Step, by: Scope, now: datetime, opinion: str
         draft.progress, draft.progress_words, draft.failure = 0, "等待生成文件", ""
     if step.action == Action.REVISE:
         draft.reason = opinion
-        draft.sealed = draft.sha256 = ""
+        draft.sealed = draft.sha256 = draft.returned = ""
         draft.submitted_by = draft.submitted_at = draft.signed_by = draft.signed_at = None
     move(draft, step)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from selfeval.reports.sums import rounding_note
 from selfeval.reports.values import AnnualReport, Sheet, SheetRow, SummaryRow
 from selfeval.scoring.rounding import plain, points, round_half_up
-from selfeval.scoring.writing import percent
+from selfeval.scoring.writing import NOTHING, percent
 
 # Characters: what a cell takes on about half of a page, by the width of its column.
 GOAL, REASON, NARROW, SUMMARY = 900, 500, 150, 160
@@ -37,12 +37,14 @@ def form_in_brief(sheet: Sheet) -> tuple[Sheet, list[tuple[str, str]]]:
         replace(each, subclasses=tuple(_each_row(sub, lambda row: _row(row, notes)) for sub in each.subclasses))
         for each in sheet.classes
     )
-    if note := execution_note(sheet):
-        notes.notes.append(("预算执行率", note))
-    notes.notes += over_notes(sheet)
-    if note := total_note(sheet):
-        notes.notes.append(("总分", note))
+    notes.notes += score_notes(sheet)
     return replace(sheet, expected_goal=expected, achieved_goal=achieved, classes=classes), notes.notes
+
+
+def score_notes(sheet: Sheet) -> list[tuple[str, str]]:
+    """What the scores of a form do not say by themselves."""
+    notes = [("预算执行率", execution_note(sheet)), *over_notes(sheet), ("总分", total_note(sheet))]
+    return [(about, note) for about, note in notes if note]
 
 
 def execution_note(sheet: Sheet) -> str:
@@ -91,7 +93,7 @@ def _row(row: SheetRow, notes: Notes) -> SheetRow:
         row,
         name=notes.brief(row.name, NARROW, "指标名称"),
         target=notes.brief(row.target, NARROW, f"{row.name[:30]}，年度指标值"),
-        actual=notes.brief(row.actual, NARROW, f"{row.name[:30]}，实际完成值"),
+        actual=notes.brief(row.actual or NOTHING, NARROW, f"{row.name[:30]}，实际完成值"),
         reason=notes.brief(row.reason, REASON, f"{row.name[:30]}，偏差原因分析及改进措施"),
     )
 

@@ -12,6 +12,7 @@ from selfeval.reports import operations, tasks
 from selfeval.reports.act_forms import ActForm
 from selfeval.reports.difference import differences
 from selfeval.reports.leading import leading_of
+from selfeval.reports.models import IssuedReport
 from selfeval.reports.queries import process
 from selfeval.reports.values import AnnualReport
 from selfeval.reports.views.common import whole_only
@@ -55,18 +56,25 @@ def issue_page(request, fiscal_year, status: int = 200, **more):
 def sign_page(request, fiscal_year, status: int = 200, **more):
     draft = process.draft_of(fiscal_year)
     way = Way(draft, request.scope)
-    report = handed_in_of(draft) or way.now[0]
+    report, issued_pdf = handed_in_of(draft) or way.now[0], process.issued_pdf(fiscal_year)
     context = {
         "fiscal_year": fiscal_year,
         "draft": draft,
         "state": State(draft.state),
         "way": way,
         "leading": leading_of(report) if report else None,
-        "issued_pdf": process.issued_pdf(fiscal_year),
+        "issued_pdf": issued_pdf,
+        "is_as_issued": draft.state == State.SUBMITTED and issued_pdf is not None and is_as(report, issued_pdf.issued),
         "trail": process.steps_of(draft)[-2:],
         "may_act": request.user.has_perm(PERMISSION, fiscal_year),
     }
     return render(request, "reports/issue/sign.html", context | more, status=status)
+
+
+def is_as(report: AnnualReport, issued: IssuedReport) -> bool:
+    """Whether a report says nothing else than an issued one: it has its day when it is signed."""
+    dated = AnnualReport.from_json(issued.content).dated
+    return replace(report, dated=dated).canonical_json == issued.content
 
 
 def handed_in_of(draft) -> AnnualReport | None:
@@ -106,6 +114,18 @@ def since_submitted(request, year_id: int):
     changes = changes_since(draft, report) if report and draft.sealed else []
     context = {"fiscal_year": fiscal_year, "changes": changes, "before": "送签时", "after": "现在"}
     return render(request, "reports/issue/changes.html", context | {"title": "送签之后的变动"})
+
+
+@require_GET
+@whole_only
+def since_returned(request, year_id: int):
+    """What was handed in again otherwise than it was returned."""
+    fiscal_year = year_of(request, year_id, VIEW)
+    draft = process.draft_of(fiscal_year)
+    report = handed_in_of(draft)
+    changes = differences(AnnualReport.from_json(draft.returned), report) if report and draft.returned else []
+    context = {"fiscal_year": fiscal_year, "changes": changes, "before": "退回时", "after": "重新送签"}
+    return render(request, "reports/issue/changes.html", context | {"title": "退回之后的修改"})
 
 
 @require_GET
