@@ -9,7 +9,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from budgets.bars import Picture
-from selfeval.reports.render.notes import score_notes
 from selfeval.reports.sums import IN_WAN, label_of
 from selfeval.reports.values import AnnualReport, Cells, Sheet, SheetClass, SheetRow
 from selfeval.scoring.rounding import plain
@@ -189,15 +188,6 @@ def form_rows(sheet: Sheet) -> Grid:
         row += each.height
     boxes += [Box(row, 0, "总分", Kind.HEAD, 5), Box(row, 5, "100"), Box(row, 6, sheet.total, Kind.POINTS)]
     return Grid((*boxes, Box(row, LAST, sheet.grade, Kind.CENTRE, REST)), FORM_WIDTHS, 1)
-
-
-def form_notes(sheet: Sheet) -> Grid | None:
-    """What stands below a form about its scores; None where they speak for themselves."""
-    notes = enumerate(score_notes(sheet), 1)
-    boxes = [
-        Box(row - 1, 0, f"说明（{row}）{about}：{note}", Kind.LEFT, len(FORM_WIDTHS)) for row, (about, note) in notes
-    ]
-    return Grid(tuple(boxes), FORM_WIDTHS) if boxes else None
 
 
 def _class_boxes(row: int, each: SheetClass) -> Iterator[Box]:

@@ -18,12 +18,12 @@ from openpyxl.xml.functions import tostring
 
 from budgets.workbooks.export import FORMULA_STARTS
 from selfeval.reports.grids import (
+    FORM_WIDTHS,
     RIGHT,
     Box,
     Grid,
     Kind,
     form_head,
-    form_notes,
     form_rows,
     forms_of,
     money_grid,
@@ -31,8 +31,9 @@ from selfeval.reports.grids import (
     summary_grid,
 )
 from selfeval.reports.render import Stamp
+from selfeval.reports.score_notes import score_notes
 from selfeval.reports.sums import rounding_note
-from selfeval.reports.values import AnnualReport
+from selfeval.reports.values import AnnualReport, Sheet
 from selfeval.reports.word.markup import FORBIDDEN
 from selfeval.reports.zipped import settled
 from selfeval.scoring.rounding import round_half_up
@@ -69,7 +70,7 @@ def workbook_of(report: AnnualReport, stamp: Stamp, at: datetime | None = None) 
         title = Line(f"{report.department}{report.year}年度资金汇总", 16)
         _write(book, MONEY, [*said, title, Line("金额单位：万元", 10, "right")], [money], "portrait")
     for name, sheet in zip(sheet_names(report), forms_of(report), strict=True):
-        grids = [*filter(None, (form_head(report.department, sheet), form_rows(sheet), form_notes(sheet)))]
+        grids = [*filter(None, (form_head(report.department, sheet), form_rows(sheet), _notes(sheet)))]
         about = f"（{report.year}年度）{'　演示数据' if report.is_illustrative else ''}"
         _write(book, name, [*said, Line(sheet.title, 16), Line(about)], grids, "portrait")
     if report.charts:
@@ -85,6 +86,15 @@ def sheet_names(report: AnnualReport) -> list[str]:
         f"{number:02} {FORBIDDEN.sub('', each.project).translate(UNFIT)[:LONGEST_NAME]}".strip()
         for number, each in enumerate(report.sheets, 1)
     ]
+
+
+def _notes(sheet: Sheet) -> Grid | None:
+    """What stands below a form about its scores; None where they speak for themselves."""
+    notes = enumerate(score_notes(sheet), 1)
+    boxes = [
+        Box(row - 1, 0, f"说明（{row}）{about}：{note}", Kind.LEFT, len(FORM_WIDTHS)) for row, (about, note) in notes
+    ]
+    return Grid(tuple(boxes), FORM_WIDTHS) if boxes else None
 
 
 def _titled(grid: Grid, title: str) -> Grid:

@@ -28,7 +28,7 @@ from selfeval.assessments.queries.reviewing import review_of
 from selfeval.assessments.workflow import Action
 from selfeval.demo.office import RULE_SETS, read
 from selfeval.reports.content import sheet_of as report_sheet
-from selfeval.reports.render.notes import execution_note
+from selfeval.reports.score_notes import execution_note
 from selfeval.scoring.terms import Ratio
 from selfeval.scoring.writing import percent
 from tests.assessments.wholes import NOT_HERE, WholeStory

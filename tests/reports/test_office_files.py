@@ -230,6 +230,14 @@ def test_every_figure_of_a_form_stands_in_its_sheet(report, xlsx):
         assert sheet.total in {None, *numbers} and (sheet.is_whole or sheet.project in words)
 
 
+def test_below_a_form_in_excel_stands_why_its_total_is_not_the_sum_of_its_rows(report, xlsx):
+    book = load_workbook(BytesIO(xlsx))
+    told = {sheet.title: [cell.value for cell in sheet["A"] if str(cell.value).startswith("说明（")] for sheet in book}
+    (own,) = [notes for name, notes in told.items() if name == report.whole.title]
+    assert own[-1] == "说明（3）总分：有不适用的指标，总分按适用部分折算：91.92÷94×100＝97.79。"
+    assert sum(map(len, told.values())) == len(own)
+
+
 def test_each_sheet_prints_on_a4_and_repeats_its_heads(xlsx):
     for sheet in load_workbook(BytesIO(xlsx)):
         assert str(sheet.page_setup.paperSize) == "9" and sheet.page_setup.fitToWidth == 1 and len(sheet.title) <= 31

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from selfeval.reports.content import build
-from selfeval.reports.render.notes import over_notes, summary_in_brief, total_note
+from selfeval.reports.render.notes import summary_in_brief
+from selfeval.reports.score_notes import over_notes, total_note
 from selfeval.reports.sums import printed_sums, rounding_note
 from selfeval.scoring.writing import in_wan, sum_as_printed, wan
 
