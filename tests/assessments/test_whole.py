@@ -210,6 +210,20 @@ def test_a_ratio_that_moved_since_a_return_is_among_the_changes(story):
     assert {("", f"{name}（系统计算）") for name in ("执行率", "总分")} <= set(moved)
 
 
+def test_a_form_that_came_back_shows_one_moment_on_the_page_and_on_paper(client, story):
+    story.approve()
+    story.act(story.panel, Action.WITHDRAW)
+    story.record(story.basic, "EXECUTED", 12, "2000")
+    client.force_login(story.filler.user)
+    page = client.get(reverse("assessments:sheet", args=[story.whole.pk]), {"unit": "yuan"}).content.decode()
+    assert "本页是现在的数，重新送审时按它计分" in page
+    shown, printed = sheet_of(story.whole), report_sheet(story.whole)
+    ratio = next(row for row in printed.rows if row.name == "基本支出预算执行率")
+    (basic,) = [cells for cells in printed.parts if cells.label == "基本支出"]
+    assert ratio.actual == "66.67%" == percent(basic.rate) and basic.executed == 2000
+    assert shown.all_funds.executed == printed.total_funds.executed and shown.score.total == printed.total
+
+
 def test_another_fact_than_the_money_makes_it_stale_too(story):
     story.staff(20, 20)
     story.fill()

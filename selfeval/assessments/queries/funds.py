@@ -7,6 +7,7 @@ from decimal import Decimal
 from budgets.models import FundSource, LineKind, Project
 from budgets.queries import DepartmentMoney, project_money
 from selfeval.assessments.models import Assessment, Funds
+from selfeval.assessments.workflow import EDITABLE, State
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,9 @@ def copied_funds(assessment: Assessment) -> list[FundsRow]:
 
 
 def funds_of(assessment: Assessment) -> list[FundsRow]:
-    """The money block of a form: the copy that it was judged on, else the money of now."""
-    return copied_funds(assessment) or current_funds(assessment.project)
+    """The money block of a form: the copy that it was judged on; the money of now as long as it is filled in."""
+    copied = [] if State(assessment.state) in EDITABLE else copied_funds(assessment)
+    return copied or current_funds(assessment.project)
 
 
 def by_source(rows: Rows) -> list[tuple[FundSource, list[Funds | FundsRow]]]:
