@@ -275,7 +275,8 @@
     insert: (block) => choose(block),
     discard: async (block) => {
       await states.get(block).saving;
-      if (block.dataset.key) return; // it was saved meanwhile, and stands with the tools of a saved one
+      const drop = block.dataset.key && block.querySelector('form.tools [value="drop"]');
+      if (block.dataset.key) return drop && drop.click(); // it was saved meanwhile: it is taken back
       unsaved.remove(block);
       const above = block.previousElementSibling;
       block.remove();
@@ -294,6 +295,11 @@
     },
   };
 
+  // The paragraph keeps the caret until the click: left before it, it would say 保存中 and move the button away.
+  page.addEventListener("mousedown", (event) => {
+    const button = event.target.closest("[data-tool]");
+    if (button && button.type === "button") event.preventDefault();
+  });
   page.addEventListener("click", (event) => {
     const button = event.target.closest("[data-tool]");
     if (button && button.type === "button") tools[button.dataset.tool](blockOf(button), button);

@@ -209,6 +209,34 @@ def test_a_new_paragraph_that_is_refused_can_be_given_up(own_site, clerk):
     assert "没有超支" not in page.locator(".blocks").inner_text()
 
 
+def test_a_new_paragraph_that_is_given_up_while_it_is_saved_is_taken_back(own_site, clerk):
+    page, held = open_chapter(clerk), []
+    page.locator(f"{OTHER} [data-tool=add]").click()
+    page.keyboard.type("整改按季度跟踪。")
+    address = "**" + page.locator("#writing").get_attribute("data-save")
+    page.route(address, lambda route: route.continue_() if held else held.append(route))
+    page.locator(".added .words").evaluate("words => words.blur()")
+    page.locator(".added .said", has_text="保存中").wait_for()
+    page.get_by_role("button", name="不加这一段").click()
+    held[0].continue_()
+    page.locator(".added").wait_for(state="detached")
+    page.reload()
+    assert "整改按季度跟踪" not in page.locator(".blocks").inner_text()
+
+
+def test_a_click_below_a_paragraph_that_is_being_written_is_not_lost(own_site, clerk):
+    page = open_chapter(clerk)
+    stand_in(page, OTHER, "End")
+    page.keyboard.type("整改按季度跟踪。")
+    page.locator(f"{OTHER} [data-tool=add]").hover()
+    page.mouse.down()
+    page.wait_for_timeout(200)  # longer than saving takes, as a person presses
+    page.mouse.up()
+    page.keyboard.type("另起一段。")
+    says(page, OTHER, "已保存")
+    assert "另起一段" in page.locator(".added .words").inner_text()
+
+
 def test_two_windows_in_one_paragraph_lose_nothing(own_site, clerk, other_clerk):
     page, other = open_chapter(clerk, 5), open_chapter(other_clerk, 5)
     block = "#p-use"
