@@ -22,7 +22,7 @@ from selfeval.scoring.terms import Cause, Grade
 
 @dataclass(frozen=True)
 class ListRow:
-    """A form in the list, with the money that it was judged on, else the money of now.
+    """A form in the list, with the money that it was judged on; the money of now as long as it is filled in.
 
     What nobody handed in has no score there, as in the report: one that was withdrawn keeps its old one until then.
     """
@@ -92,7 +92,7 @@ def coverage_of(of_year: DepartmentMoney) -> Decimal | None:
 
 def _judged(form: Assessment, now: Money) -> Money:
     funds = list(form.funds.all())
-    if not funds:
+    if not funds or form.state in UNSUBMITTED:
         return now
     initial, adjusted, executed = (
         sum((getattr(row, column) for row in funds), Decimal("0.00")) for column in ("initial", "adjusted", "executed")

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from budgets.operations import record_figure
 from selfeval.accounts.roles import GRANTS, Role
 from selfeval.assessments import operations
 from selfeval.assessments.models import Assessment, Transition
@@ -63,6 +64,17 @@ def test_the_sheet_offers_each_person_his_steps_and_nobody_others(client, story)
                 assert here <= {"RECALL"} and (here == set() or other == "filler"), (other, here)
         if action:
             assert press(client, story, getattr(story, name), action).status_code == 302
+
+
+def test_a_form_that_came_back_stands_in_the_list_with_the_money_of_its_page(client, story):
+    listed = reverse("assessments:list", args=[story.year.pk])
+    story.act(story.filler, Action.SUBMIT)
+    story.act(story.chief, Action.RETURN, opinion="请核对执行数")
+    record_figure(line=story.line, measure="EXECUTED", month=12, amount=Decimal(700), by=story.finance.user)
+    page = sheet(client, story, story.filler)
+    assert "本页是现在的数" in page and "70.00%" in page and "85.00%" not in page
+    words = client.get(listed).content.decode()
+    assert "70.00%" in words and "85.00%" not in words
 
 
 def test_a_step_leads_back_to_the_list_with_a_message(client, story):

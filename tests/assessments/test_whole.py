@@ -30,7 +30,7 @@ from selfeval.demo.office import RULE_SETS, read
 from selfeval.reports.content import sheet_of as report_sheet
 from selfeval.reports.score_notes import execution_note
 from selfeval.scoring.terms import Ratio
-from selfeval.scoring.writing import percent
+from selfeval.scoring.writing import percent, points
 from tests.assessments.wholes import NOT_HERE, WholeStory
 from tests.factories import make_line, make_project, make_round, make_scope, make_section, make_year
 
@@ -222,6 +222,35 @@ def test_a_form_that_came_back_shows_one_moment_on_the_page_and_on_paper(client,
     (basic,) = [cells for cells in printed.parts if cells.label == "基本支出"]
     assert ratio.actual == "66.67%" == percent(basic.rate) and basic.executed == 2000
     assert shown.all_funds.executed == printed.total_funds.executed and shown.score.total == printed.total
+
+
+def test_a_form_that_came_back_shows_one_moment_where_it_is_filled_in_and_in_its_workbook(client, story):
+    story.approve()
+    story.act(story.panel, Action.WITHDRAW)
+    story.record(story.basic, "EXECUTED", 12, "2000")
+    client.force_login(story.filler.user)
+    pages = [
+        re.sub(r"<[^>]+>", " ", client.get(reverse(name, args=[story.whole.pk])).content.decode())
+        for name in ("assessments:sheet", "assessments:edit")
+    ]
+    total = points(sheet_of(story.whole).score.total)
+    for page in pages:
+        assert "66.67%" in page and "0.20 " in page and total in page
+        assert "执行数0.30万元 ÷" not in page
+    book = load_workbook(BytesIO(client.get(reverse("assessments:form_file", args=[story.whole.pk])).content))
+    rows = [[str(cell.value) for cell in row if cell.value is not None] for row in book.worksheets[0].iter_rows()]
+    (basic,) = [row for row in rows if row[:1] == ["基本支出"]]
+    (ratio,) = [row for row in rows if "基本支出预算执行率" in row]
+    assert basic[3] == "0.20" and "66.67%" in basic and "66.67%" in ratio
+    assert total in next(row for row in rows if row[:1] == ["总分"])
+
+
+def test_a_form_that_waits_for_review_keeps_the_money_it_was_judged_on(client, story):
+    story.fill()
+    story.act(story.filler, Action.SUBMIT)
+    story.record(story.basic, "EXECUTED", 12, "2000")
+    assert "自评表仍按送审时的数据计分" in told(client, story)
+    assert sheet_of(story.whole).all_funds.executed == report_sheet(story.whole).total_funds.executed == 3850
 
 
 def test_another_fact_than_the_money_makes_it_stale_too(story):
