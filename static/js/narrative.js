@@ -273,8 +273,10 @@
     first: (block, button) => add("", button.parentElement),
     add: (block) => add(block.dataset.key, block),
     insert: (block) => choose(block),
-    discard: async (block) => {
+    discard: async (block, button) => {
+      button.disabled = true;
       await states.get(block).saving;
+      if (unsaved.has(block)) await save(block); // no answer came, yet the server may have it: asked once more
       const drop = block.dataset.key && block.querySelector('form.tools [value="drop"]');
       if (block.dataset.key) return drop && drop.click(); // it was saved meanwhile: it is taken back
       unsaved.remove(block);

@@ -224,6 +224,47 @@ def test_a_new_paragraph_that_is_given_up_while_it_is_saved_is_taken_back(own_si
     assert "整改按季度跟踪" not in page.locator(".blocks").inner_text()
 
 
+def test_who_leaves_the_page_while_a_paragraph_is_given_up_is_asked_first(own_site, clerk):
+    page, held, asked = open_chapter(clerk), [], []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.locator(f"{OTHER} [data-tool=add]").click()
+    page.keyboard.type("整改按季度跟踪。")
+    address = "**" + page.locator("#writing").get_attribute("data-save")
+    page.route(address, lambda route: route.continue_() if held else held.append(route))
+    page.locator(".added .words").evaluate("words => words.blur()")
+    page.locator(".added .said", has_text="保存中").wait_for()
+    page.get_by_role("button", name="不加这一段").click()
+    page.evaluate("setTimeout(() => location.reload())")
+    page.wait_for_timeout(200)
+    assert asked == ["beforeunload"]
+    held[0].continue_()
+    page.locator(".added").wait_for(state="detached")
+    page.reload()
+    assert "整改按季度跟踪" not in page.locator(".blocks").inner_text() and len(asked) == 1
+
+
+def test_a_new_paragraph_whose_saving_got_no_answer_does_not_come_back_once_it_is_given_up(own_site, clerk):
+    page, cut = open_chapter(clerk), []
+
+    def answer(route):
+        if not cut:
+            cut.append(route.fetch())  # the server has it, the page does not learn of it
+            route.abort()
+        else:
+            route.continue_()
+
+    page.locator(f"{OTHER} [data-tool=add]").click()
+    page.keyboard.type("整改按季度跟踪。")
+    page.route("**" + page.locator("#writing").get_attribute("data-save"), answer)
+    press(page, "Tab")
+    page.locator(".added .said", has_text="未保存").wait_for()
+    assert cut[0].status == 200
+    page.get_by_role("button", name="不加这一段").dblclick()
+    page.locator(".added").wait_for(state="detached")
+    page.reload()
+    assert "整改按季度跟踪" not in page.locator(".blocks").inner_text()
+
+
 def test_a_click_below_a_paragraph_that_is_being_written_is_not_lost(own_site, clerk):
     page = open_chapter(clerk)
     stand_in(page, OTHER, "End")
