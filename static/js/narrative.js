@@ -300,7 +300,7 @@
   // The paragraph keeps the caret until the click: left before it, it would say 保存中 and move the button away.
   page.addEventListener("mousedown", (event) => {
     const button = event.target.closest("[data-tool]");
-    if (button && button.type === "button") event.preventDefault();
+    if (button) event.preventDefault();
   });
   page.addEventListener("click", (event) => {
     const button = event.target.closest("[data-tool]");
@@ -323,7 +323,7 @@
     const block = blockOf(event.target);
     const step = document.createElement("input");
     [step.type, step.name, step.value] = ["hidden", "step", event.submitter.value];
-    await states.get(block).saving;
+    await (step.value === "drop" ? states.get(block).saving : save(block));
     if (step.value !== "drop" && isDirty(block)) return;
     const form = block.querySelector("form.tools"); // the answer to a saving has put another one here
     if (!form) return;

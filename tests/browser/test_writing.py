@@ -278,6 +278,26 @@ def test_a_click_below_a_paragraph_that_is_being_written_is_not_lost(own_site, c
     assert "另起一段" in page.locator(".added .words").inner_text()
 
 
+def test_a_paragraph_is_moved_straight_from_being_written(own_site, clerk):
+    page = open_chapter(clerk)
+    for words in ("先写的一段。", "后写的一段。"):
+        page.locator(f"{OTHER} [data-tool=add]").click()
+        page.keyboard.type(words)
+        page.locator(".added .words:focus").evaluate("words => words.blur()")
+        page.locator(".added .said", has_text="已保存").first.wait_for()
+    block = page.locator(".added", has_text="后写的一段")
+    block.locator(".words").click()
+    page.keyboard.press("End")
+    page.keyboard.type("再补一句。")
+    block.get_by_role("button", name="下移").hover()
+    page.mouse.down()
+    page.wait_for_timeout(200)
+    with page.expect_navigation():
+        page.mouse.up()
+    told = page.locator(".blocks").inner_text()
+    assert told.index("先写的一段") < told.index("后写的一段。再补一句。")
+
+
 def test_two_windows_in_one_paragraph_lose_nothing(own_site, clerk, other_clerk):
     page, other = open_chapter(clerk, 5), open_chapter(other_clerk, 5)
     block = "#p-use"
