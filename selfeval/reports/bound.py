@@ -107,16 +107,17 @@ def typed_claims_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) 
 def typed_numbers_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds) -> Found:
     names = Names(facts.figures, facts.names)
     for each in facts.written:
-        typed = [found for found in _typed(each, names, facts.year) if not _is_refused(found, each, facts)]
+        claimed = [stated for _, stated in _claims(each, facts)]
+        typed = [found for found in _typed(each, names, facts.year) if not _is_refused(found, claimed)]
         found = (*_beside(each.parts), *typed, *_echoed(each, names, facts, typed))
         for number, (severity, message, stated) in enumerate(found):
             yield f"{each.place}:{number}" if number else each.place, message, stated, severity
 
 
-def _is_refused(found: tuple[Severity, str, str], each: Written, facts: WordsFacts) -> bool:
+def _is_refused(found: tuple[Severity, str, str], claimed: list[str]) -> bool:
     """Whether a hint speaks of a number that is refused as a claim already."""
     severity, _, stated = found
-    return severity is Severity.WARNING and any(stated in words for _, words in _claims(each, facts))
+    return severity is Severity.WARNING and any(stated in words for words in claimed)
 
 
 def _claims(each: Written, facts: WordsFacts) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from budgets.facts import money_findings
 from budgets.models import FiscalYear
 from budgets.queries import department_money, explanations_of
 from selfeval.assessments import queries
-from selfeval.assessments.models import Assessment, Funds
+from selfeval.assessments.models import Assessment
 from selfeval.assessments.pages import SheetRow as FormRow
 from selfeval.assessments.pages import classes_of
 from selfeval.assessments.queries import FundsRow
@@ -70,7 +70,7 @@ def gathered(fiscal_year: FiscalYear) -> Facts:
         form.round = forms[0].round  # a year has one round: its rule set is read once
     money = department_money(fiscal_year)
     now = queries.funds_by_project(money)
-    sheets = tuple(_reported(form, _funds(form, now[form.project_id])) for form in forms)
+    sheets = tuple(_reported(form, queries.funds_of(form, now[form.project_id])) for form in forms)
     return Facts(
         fiscal_year=fiscal_year,
         round=forms[0].round,
@@ -86,11 +86,6 @@ def gathered(fiscal_year: FiscalYear) -> Facts:
         whole=_whole(fiscal_year),
         texts=texts_of(fiscal_year),
     )
-
-
-def _funds(form: Assessment, now: list[FundsRow]) -> list[Funds] | list[FundsRow]:
-    """The money that a form was judged on, read before; that of now as long as it is filled in."""
-    return now if form.state in UNSUBMITTED else list(form.funds.all()) or now
 
 
 def _whole(fiscal_year: FiscalYear) -> tuple[Assessment, Sheet] | None:

@@ -151,7 +151,10 @@ def _forms(year: FiscalYear):
 
 def changes_since(draft: ReportDraft, report: AnnualReport) -> list[Change]:
     """What is not as it was handed in."""
-    if draft.sealed == report.canonical_json:
-        return []
-    sealed = AnnualReport.from_json(draft.sealed)
-    return differences(sealed, replace(report, dated=sealed.dated))  # the day of signing is no change
+    return [] if draft.sealed == report.canonical_json else changes_from(draft.sealed, report)
+
+
+def changes_from(content: str, report: AnnualReport) -> list[Change]:
+    """What a report says otherwise than sealed content: it has its day when it is signed, that is no change."""
+    sealed = AnnualReport.from_json(content)
+    return differences(sealed, replace(report, dated=sealed.dated))

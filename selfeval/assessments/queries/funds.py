@@ -52,10 +52,13 @@ def copied_funds(assessment: Assessment) -> list[FundsRow]:
     return [FundsRow(f.source, f.initial, f.adjusted, f.executed, f.kind) for f in assessment.funds.all()]
 
 
-def funds_of(assessment: Assessment) -> list[FundsRow]:
-    """The money block of a form: the copy that it was judged on; the money of now as long as it is filled in."""
+def funds_of(assessment: Assessment, now: list[FundsRow] | None = None) -> list[FundsRow]:
+    """The money block of a form: the copy that it was judged on; the money of now as long as it is filled in.
+
+    `now` is that money, given by whoever asked for that of many forms at once.
+    """
     copied = [] if State(assessment.state) in EDITABLE else copied_funds(assessment)
-    return copied or current_funds(assessment.project)
+    return copied or (current_funds(assessment.project) if now is None else now)
 
 
 def by_source(rows: Rows) -> list[tuple[FundSource, list[Funds | FundsRow]]]:

@@ -16,7 +16,7 @@ from selfeval.reports.models import IssuedReport
 from selfeval.reports.queries import process
 from selfeval.reports.values import AnnualReport
 from selfeval.reports.views.common import whole_only
-from selfeval.reports.way import PERMISSION, Way, changes_since
+from selfeval.reports.way import PERMISSION, Way, changes_from, changes_since
 from selfeval.reports.workflow import Action, State
 
 VIEW, PACKAGE = "reports.view_report", "reports.download_package"
@@ -138,9 +138,7 @@ def since_issued(request, year_id: int):
         messages.info(request, "本年度还没有印发的版本。")
         return redirect("reports:sign", fiscal_year.pk)
     report = handed_in_of(draft) or Way(draft, request.scope).now[0]
-    sealed = AnnualReport.from_json(issued.content)
-    # A report has its day when it is signed: that is no change.
-    changes = differences(sealed, replace(report, dated=sealed.dated)) if report else []
+    changes = changes_from(issued.content, report) if report else []
     context = {"fiscal_year": fiscal_year, "changes": changes, "before": f"第{issued.number}版", "after": "本次"}
     return render(request, "reports/issue/changes.html", context | {"title": f"与第{issued.number}版的差异"})
 
