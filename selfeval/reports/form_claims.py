@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval.checking.prose import spelled
-from selfeval.checking.prose.text import places_of
+from selfeval.checking.prose.text import agrees
 from selfeval.reports.spending_claims import Claim, Known
 from selfeval.scoring.writing import points, quoted
 
@@ -56,7 +56,7 @@ def _indicators(words: str, data: Known) -> Iterator[Claim]:
             if BEFORE_A_NAME.search(before) or before.endswith(tuple(project for project, *_ in told)):
                 texts = slice(1, 3 if "目标" in words else 2)
                 values = [value for each in of for value in _printed(each[texts], claim["unit"])]
-                if values and not any(_agrees(value, claim["number"]) for value in values):
+                if values and not any(agrees(value, claim["number"]) for value in values):
                     yield f"“{name}”实际完成值是{of[0][1]}，不能写{quoted(claim[0])}", claim[0]
 
 
@@ -65,10 +65,6 @@ def _printed(texts: tuple[str, ...], unit: str) -> Iterator[Decimal]:
     found = [PRINTED.fullmatch(text) for text in texts]
     if found[0] and found[0]["unit"] and unit.startswith(found[0]["unit"]):
         yield from (Decimal(each["number"]) for each in found if each)
-
-
-def _agrees(value: Decimal, typed: str) -> bool:
-    return abs(value - Decimal(typed)) < Decimal(1).scaleb(-places_of(typed))
 
 
 JUDGES = (_extreme, _each_score, _indicators)

@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from selfeval.checking.prose import spelled
 from selfeval.checking.prose.rates import is_of_spending
 from selfeval.checking.prose.scope import scope_of
-from selfeval.checking.prose.text import UNITS, number_of, places_of
+from selfeval.checking.prose.text import UNITS, agrees, number_of, places_of
 from selfeval.checking.prose.vocabulary import ALL_REACHED, NONE_OVER
 from selfeval.scoring.writing import percent, quoted, wan
 
@@ -238,9 +238,9 @@ def rates(words: str, data: Known) -> Iterator[Claim]:
         if not spent.budget:
             continue
         rate, typed = percent(spent.executed / spent.budget), number_of(claim["rate"])
-        printed, last = number_of(rate[:-1]), Decimal(1).scaleb(-places_of(claim["rate"]))
+        printed = number_of(rate[:-1])
         # Nothing is rounded to 100 %: that is a claim.
-        if abs(printed - typed) >= last or (typed == 100) != (printed == 100):
+        if not agrees(printed, claim["rate"]) or (typed == 100) != (printed == 100):
             yield f"{name}支出率是{rate}，不能写“{claim['rate']}%”", f"{claim['rate']}%"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from selfeval.checking.prose import spelled
-from selfeval.checking.prose.text import places_of
+from selfeval.checking.prose.text import agrees
 from selfeval.reports.spending_claims import Claim, Known
 from selfeval.scoring.writing import points, quoted
 
@@ -54,10 +54,8 @@ def _average(words: str, data: Known) -> Iterator[Claim]:
         return
     means = {"加权": data.weighted, "简单": data.mean}
     meant = {way: mean for way, mean in means.items() if mean is not None and claim["way"] in (None, way)}
-    typed = Decimal(claim["number"])
-    last = Decimal(1).scaleb(-places_of(claim["number"]))
-    is_least = claim["more"] or claim["least"]
-    if meant and all(mean < typed if is_least else abs(mean - typed) >= last for mean in meant.values()):
+    number, is_least = claim["number"], claim["more"] or claim["least"]
+    if meant and not any(mean >= Decimal(number) if is_least else agrees(mean, number) for mean in meant.values()):
         told = "、".join(f"{way}平均得分是{points(mean)}分" for way, mean in meant.items())
         yield f"{told}，不能写{quoted(claim[0])}", claim[0]
 

@@ -72,6 +72,11 @@ def places_of(written: str) -> int:
     return len(written.partition(".")[2])
 
 
+def agrees(value: Decimal, written: str) -> bool:
+    """Whether a number is the one that is written, as far as it is written out: 96.25 is 96, and 96.3."""
+    return abs(value - number_of(written)) < Decimal(1).scaleb(-places_of(written))
+
+
 def plain(value: Decimal, places: int = 2) -> str:
     """A number for a message: rounded half up by hand, since this package knows no other."""
     scaled = value.scaleb(places)
