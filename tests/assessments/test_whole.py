@@ -263,6 +263,17 @@ def test_another_fact_than_the_money_makes_it_stale_too(story):
     assert is_stale(story.whole)
 
 
+def test_a_form_that_came_back_says_so_when_only_people_changed(client, story):
+    story.staff(20, 20)
+    story.fill()
+    story.save("在职人员控制率", "not_applicable_reason", "", seen=NOT_HERE)
+    story.act(story.filler, Action.SUBMIT)
+    story.act(story.chief, Action.RETURN, "请核对人数")
+    assert not sheet_of(story.whole).is_stale and "送审之后" not in told(client, story)
+    story.staff(20, 21)
+    assert "送审之后本部门的资金或人员数据有变动，本页是现在的数" in told(client, story)
+
+
 def test_it_goes_the_whole_way_and_is_deducted_from_like_every_form(story):
     story.fill()
     for who, action in ((story.filler, "SUBMIT"), (story.chief, "PASS")):

@@ -111,8 +111,12 @@ def is_stale(assessment: Assessment) -> bool:
         return False
     if judged != current_funds(assessment.project):
         return True
-    loaded(assessment)
-    return State(assessment.state) not in EDITABLE and bool(changed_ratios(assessment))
+    if not assessment.project.is_whole:
+        return False
+    # Read anew: what is computed may stand on the form's rows as it is now (loaded), no longer as it was judged.
+    form = Assessment.objects.prefetch_related(Prefetch("indicators", queryset=ROWS)).get(pk=assessment.pk)
+    take_ratios(form)
+    return bool(changed_ratios(form))
 
 
 def outdated_of(fiscal_year: FiscalYear) -> list[Assessment]:
