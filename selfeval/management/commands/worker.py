@@ -94,7 +94,13 @@ class Finishing(Worker):
 
     told, done = print, 0
 
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.process = os.getpid()
+
     def shutdown(self, signum, frame):
+        if os.getpid() != self.process:  # a printing process asked to end before it could refuse to hear it
+            return
         if self.running and self.running_task:
             self.told("收到结束的要求：办完手里的一份就结束。")
         super().shutdown(signum, frame)
