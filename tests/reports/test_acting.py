@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from selfeval.accounts.models import User
@@ -187,3 +188,14 @@ def test_a_failure_is_a_sentence_and_the_draft_can_be_printed_again(story, monke
     monkeypatch.setattr(issued_files, "FILES", real)
     assert operations.issue(draft_id=story.draft.pk).number == 1
     assert story.draft.failure == "" and IssuedFile.objects.count() == 2
+
+
+def test_the_leaders_opinion_stands_where_the_words_are_mended_until_they_are_handed_in_again(client, story):
+    client.force_login(story.finance.user)
+    page = reverse("reports:write", args=[story.year.pk])
+    assert "退回意见" not in client.get(page).content.decode()
+    story.take("SUBMIT")
+    story.take("RETURN", opinion="第五部分写明责任科室。")
+    assert "退回意见</h2>" in (page_now := client.get(page).content.decode()) and "第五部分写明责任科室。" in page_now
+    story.take("SUBMIT")
+    assert "退回意见" not in client.get(page).content.decode()

@@ -2,8 +2,8 @@
 
 from budgets.models import FiscalYear
 from selfeval.accounts.scope import Scope
-from selfeval.reports.models import ReportDraft, ReportText
-from selfeval.reports.workflow import EDITABLE, State
+from selfeval.reports.models import ReportDraft, ReportStep, ReportText
+from selfeval.reports.workflow import EDITABLE, Action, State
 
 WRITE = "reports.write_report"
 
@@ -35,6 +35,12 @@ def why_not_write(fiscal_year: FiscalYear, scope: Scope) -> str:
     if state in EDITABLE:
         return ""
     return f"报告{state.label}，正文不能再修改。{HOW.get(state, '')}"
+
+
+def return_of(fiscal_year: FiscalYear) -> ReportStep | None:
+    """The leader's return that the report is being mended for, with his opinion; None where it is out for no such."""
+    steps = ReportStep.objects.filter(draft__fiscal_year=fiscal_year, draft__state=State.RETURNED, action=Action.RETURN)
+    return steps.select_related("taken_by").order_by("number").last()
 
 
 HOW = {

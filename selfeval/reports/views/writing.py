@@ -13,7 +13,7 @@ from selfeval.assessments.operations.locking import CannotAct
 from selfeval.reports import content, editor
 from selfeval.reports.chapter_print import pdf_of_chapter
 from selfeval.reports.operations import writing
-from selfeval.reports.queries.writing import WRITE, why_not_write
+from selfeval.reports.queries.writing import WRITE, return_of, why_not_write
 from selfeval.reports.render import CannotPrint
 
 REFUSED, CONFLICT = 422, 409
@@ -29,7 +29,8 @@ def write(request, year_id: int):
         return redirect("reports:report", fiscal_year.pk)
     number, refusal = _chapter(request), why_not_write(fiscal_year, request.scope)
     context = {"page": editor.page_of(draft, number), "refusal": refusal, "may_write": not refusal}
-    return render(request, "reports/write/page.html", context | {"fiscal_year": fiscal_year})
+    context |= {"fiscal_year": fiscal_year, "returned": return_of(fiscal_year)}
+    return render(request, "reports/write/page.html", context)
 
 
 @require_GET
