@@ -14,7 +14,7 @@ from selfeval.checking.prose.vocabulary import ALL_REACHED, NONE_OVER
 from selfeval.scoring.writing import percent, quoted, wan
 
 ALL_SPENT = re.compile(
-    r"(?:没有|无|未形成|未产生|不存在)(?:任何)?(?:资金)?结余|全部(?:执行|支出|支付|使用)(?:完毕|到位|完)|执行完毕|支出完毕"
+    r"(?:没有|无|未形成|未产生|不存在)(?:任何)?(?:资金)?(?:结转[和、]?)?结余|全部(?:执行|支出|支付|使用)(?:完毕|到位|完)|执行完毕|支出完毕"
 )
 PAID_IN_FULL = re.compile(r"(?:均|都|全部)?(?:已)?(?:足额|全额)(?:执行|支出)")
 A_REST = re.compile(r"(?:略有|有所|尚有|有少量)结余")
