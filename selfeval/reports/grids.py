@@ -114,7 +114,7 @@ def _money(row: int, money: Cells) -> Iterator[Box]:
 
 
 # The columns of the indicators; above them the money shares the last one in three.
-FORM_WIDTHS = (140, 160, 240, 210, 210, 95, 95, 110, 150, 150)
+FORM_WIDTHS = (140, 160, 240, 210, 210, 84, 126, 110, 150, 130)
 FUND_HEADS = ("", "年初预算数", "全年预算数（A）", "全年执行数（B）", "分值", "执行率（B/A）", "得分")
 FUND_PLACES = ((1, 2), (3, 1), (4, 1), (5, 2), (7, 1), (8, 1), (9, 1))
 ROW_HEADS = (

@@ -110,7 +110,8 @@ def _write(book, name: str, lines: list[Line], grids: list[Grid], orientation: s
         starts.append(starts[-1] + grid.height + (0 if repeated else 1))
     for number, width in enumerate(grids[0].widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width / TENTHS_A_CHARACTER
-    _print_setup(sheet, orientation, starts[-1] + 1 if repeated else None)
+    heads = next(start + 1 for start, grid in zip(starts, grids, strict=True) if grid.heads) if repeated else None
+    _print_setup(sheet, orientation, heads)
     _merge(sheet, lines, zip(starts, grids, strict=True), columns)
     styles = _styles(sheet)
     for number, line in enumerate(lines, 1):
