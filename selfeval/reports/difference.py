@@ -96,9 +96,8 @@ def _prose(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
         if before and after and before.text != after.text:
             yield Change("正文", after.label or key, before.text, after.text)
     was, now = _paragraphs(old), _paragraphs(new)
-    for key in was | now:
+    for key, (_, chapter, place, _) in sorted((was | now).items(), key=lambda item: item[1][0]):
         (*_, before), (*_, after) = was.get(key, (None,)), now.get(key, (None,))
-        chapter, place, _ = now.get(key) or was[key]
         if before is None or after is None or words_of(before) != words_of(after):
             place = place if after else f"原{place}"
             yield Change(chapter, place, before.text if before else "", after.text if after else "")
@@ -109,15 +108,15 @@ def _figures(report: AnnualReport) -> dict[str, Part]:
     return {part.key: part for part in parts if part.key}
 
 
-def _paragraphs(report: AnnualReport) -> dict[str, tuple[str, str, Paragraph]]:
-    """Each with its chapter and its place in it, counted as the editor does: a heading is no paragraph."""
+def _paragraphs(report: AnnualReport) -> dict[str, tuple[tuple[int, int], str, str, Paragraph]]:
+    """Each with its order, its chapter and its place in it, counted as the editor does: a heading is no paragraph."""
     found = {}
-    for chapter in report.chapters:
+    for order, chapter in enumerate(report.chapters):
         count = 0
         for number, each in enumerate(chapter.paragraphs):
             count += bool(each.key)
             place = f"第{count}段" if each.key else "小标题"
-            found[each.key or f"{chapter.heading}{number}"] = (chapter.heading, place, each)
+            found[each.key or f"{chapter.heading}{number}"] = ((order, number), chapter.heading, place, each)
     return found
 
 
@@ -179,8 +178,9 @@ def _summary(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
 
 def _sheets(old: AnnualReport, new: AnnualReport) -> Iterator[Change]:
     was, now = ({sheet.project_id: sheet for sheet in report.sheets} for report in (old, new))
-    for project_id in was.keys() & now.keys():
-        yield from _sheet(was[project_id], now[project_id])
+    for project_id in now:
+        if project_id in was:
+            yield from _sheet(was[project_id], now[project_id])
     if old.whole and new.whole:
         yield from _sheet(old.whole, new.whole)
     elif old.whole or new.whole:

@@ -83,6 +83,19 @@ def test_a_figure_is_named_once_and_a_changed_sentence_shows_both(report):
     assert [each.what for each in differences(report, type(report).from_json(text))].count(parts[0].label) == 1
 
 
+def test_paragraphs_come_in_the_order_of_the_report_an_added_one_too(report):
+    first, *middle, last = report.chapters
+    added = Paragraph((Part("另加的一段。"),), key="added-one")
+    other = Paragraph((Part("改写的一段。"),), key=last.paragraphs[-1].key)
+    chapters = (
+        replace(first, paragraphs=(*first.paragraphs, added)),
+        *middle,
+        replace(last, paragraphs=(*last.paragraphs[:-1], other)),
+    )
+    found = differences(report, replace(report, chapters=chapters))
+    assert [each.where for each in found] == [first.heading, last.heading]
+
+
 def test_an_indicator_and_a_form_are_named(report):
     text = report.canonical_json.replace('"expected_goal":"完成年度任务"', '"expected_goal":"完成"')
     (change,) = differences(report, type(report).from_json(text))
