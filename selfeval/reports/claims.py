@@ -11,7 +11,7 @@ from selfeval.checking.prose.facts import OTHER_YEAR
 from selfeval.checking.prose.spelled import with_percents
 from selfeval.checking.prose.text import level, sentences_of
 from selfeval.checking.prose.vocabulary import OTHER_SPENDING, WISHED, only_tells_which
-from selfeval.reports import form_claims, spending_claims, tally_claims
+from selfeval.reports import amount_claims, form_claims, spending_claims, tally_claims
 from selfeval.reports.facts import Facts
 from selfeval.reports.mentions import names_another_year
 from selfeval.reports.spending_claims import KINDS, Claim, Execution, Known
@@ -24,7 +24,7 @@ GRADES = re.compile(
     r"[“\"](?P<grade>优|良|中|差)[”\"](?:等级)?的?(?:项目)?(?:有|为|共)?(?P<number>\d+)个(?=项目|[，。；、“”）]|$)"
 )
 ONE_GRADED = re.compile(
-    r"(?:自评等级|自评结果|绩效等级|绩效评价结果)(?:评定|评)?(?:为|是)[“\"](?P<grade>优|良|中|差)[”\"]"
+    r"(?:自评等级|自评结果|绩效等级|绩效评价结果)(?:评定|评)?(?:为|是)[“\"]?(?P<grade>优|良|中|差)(?:[”\"]|(?=[，。；、）]|$))"
 )
 COUNTED = re.compile(
     rf"(?:(?P<of>{spelled.NUMBER}|\d+)个项目(?:中|，其中)[^，。；“]{{0,4}}?)?(?P<number>{spelled.NUMBER}|\d+)个项目"
@@ -35,6 +35,7 @@ OPEN = re.compile(
     rf"如(?!期|下|何|上|实(?!际))|若|凡|将|拟|(?<![相供反响适对])应(?!急|用|对|收|付)|要求(?![，、])|{WISHED}|避免|防止"
     r"|除|其余|其他(?!(?:需要)?说明|事项|问题)|以外"
 )
+PROMISED = re.compile(r"绩效|目标|指标")  # 工作任务 are more than what a form promises
 OF_EVERY = re.compile(r"(?:各个?|所有|全部|\d个)项目")
 # Before a claim: it is of less than a year's money.
 OF_LESS = re.compile(rf"{OTHER_SPENDING}|\d月|季度|半年|科(?!学|技)")
@@ -87,7 +88,7 @@ def contradicted(text: str, data: Known, is_of_office: bool = True) -> Iterator[
         words, told = sentence.text, whole[: sentence.offset]
         if names_another_year(words, data.year) or any(part in words for part in data.parts):
             continue
-        yield from spending_claims.rates(words, data)
+        yield from amount_claims.rates(words, data)
         yield from form_claims.rest(words, data)
         bare = _bare(words, data)
         if OPEN.search(bare) or OTHER_YEAR.search(bare):
@@ -115,14 +116,14 @@ def _all_met(words: str, data: Known) -> Iterator[Claim]:
     claim = ALL_DONE.search(words)
     if not claim or is_of_a_part(_bare(words[: claim.start()], data), claim) or "部门整体" in words:
         return
-    if is_of_projects(claim):
+    if is_of_projects(claim) or (claim["what"] == "任务" and not PROMISED.search(words[: claim.end()])):
         return
     meant = {name: number for name, number in data.unmet.items() if name in words[: claim.start()]} or data.unmet
     if number := sum(meant.values()):
         yield f"有{number}项绩效指标未完成，不能写{quoted(claim[0])}", claim[0]
 
 
-ALWAYS = (*spending_claims.JUDGES, *tally_claims.OF_ALL_PROJECTS, *form_claims.JUDGES)
+ALWAYS = (*spending_claims.JUDGES, *amount_claims.JUDGES, *tally_claims.OF_ALL_PROJECTS, *form_claims.JUDGES)
 OF_PROJECTS = (tally_claims.unmet, _all_met)  # may speak of the one that was named before
 
 

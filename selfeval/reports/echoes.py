@@ -11,6 +11,7 @@ from selfeval.checking.prose.text import UNITS, level, number_of, places_of, sen
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import names_another_year
 from selfeval.reports.naming import NOT_THE_FIGURE, Names
+from selfeval.reports.spending_claims import KINDS, kinds_in
 from selfeval.reports.values import Part
 from selfeval.reports.wording import SLOT
 
@@ -21,6 +22,9 @@ NUMBER = re.compile(
 )
 CLAUSE = re.compile(r"[，。；：、（）“”\s]")
 LINKED = re.compile(r"(?:为|是|达到?|共|计|有)+$")
+# In a wording: it tells by how much one thing lies from another, which the other's name alone does not.
+APART = re.compile(r"超|比|低于|高于|少于|多于|不足|相差|短缺|结余")
+OF_A_KIND = dict(zip(("basic", "project"), KINDS, strict=False))  # the beginning of a figure's key
 OF_ONE = re.compile(r"[pf](\d+)\.")  # the key of a project's figure
 SHORTEST, SHORTEST_OF_ONE = 4, 2  # characters that name a figure; fewer where its project is named beside it
 NUMERIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -72,7 +76,7 @@ def echoes_in(text: str, wordings: Sequence[Wording], names: Names, year: int) -
             told = sentence.text[: match.start()]
             if any(part in told for part in names.parts):
                 continue  # a section's money, an indicator's value
-            like = _like(_clause(told), match, wordings, _meant(told, things))
+            like = _like(told, match, wordings, _meant(told, things))
             if like and not any(_agrees(match, each.figure) for each in like):
                 meant = like[0]
                 yield Echo(match[0], _shared(_clause(told), meant.before), meant.figure, meant.unit)
@@ -85,14 +89,16 @@ def _meant(told: str, things: dict[str, str]) -> set[str]:
     return {things[last]} if last else set(things.values())
 
 
-def _like(before: str, match: re.Match, wordings: Sequence[Wording], things: set[str]) -> list[Wording]:
+def _like(told: str, match: re.Match, wordings: Sequence[Wording], things: set[str]) -> list[Wording]:
     """The wordings that share most of the words before the number."""
-    unit, best, found = _unit(match), 0, []
+    unit, best, found, before = _unit(match), 0, [], _clause(told)
     for each in wordings:
         shared = len(_shared(before, each.before))
         if (each.unit == "万元") != (unit in UNITS) or (unit not in UNITS and unit != each.unit):
             continue
         if shared < best or not _names(each, shared, things):
+            continue
+        if (APART.search(each.before) and not APART.search(before)) or not _is_of_the_kind(each.figure, told, before):
             continue
         best, found = shared, [*(found if shared == best else []), each]
     # Of wordings that end alike the one that says no more than was typed is meant, not one of somebody else.
@@ -106,6 +112,14 @@ def _names(wording: Wording, shared: int, things: set[str]) -> bool:
     if one is None:
         return shared >= SHORTEST and not things
     return shared >= SHORTEST_OF_ONE and f"p{one[1]}" in things
+
+
+def _is_of_the_kind(figure: Part, told: str, before: str) -> bool:
+    """Whether a kind's figure stands where the kind was named last, the whole office's where the clause names none."""
+    owner, _, column = figure.key.partition(".")
+    if owner in OF_A_KIND:
+        return [OF_A_KIND[owner]] == kinds_in(told)[-1:]
+    return owner != "total" or not column or not kinds_in(before)
 
 
 def _clause(before: str) -> str:

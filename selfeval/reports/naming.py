@@ -30,7 +30,7 @@ COLUMNS = (
     (("initial",), AMOUNT, r"年初预算(?:数|资金)?"),
     (("adjusted",), AMOUNT, r"(?:全年|调整后?)预算数?"),
     (("adjusted", "initial"), AMOUNT, r"预算数?"),
-    (("rate",), RATE, r"(?:支出率|执行率|预算执行率|预算支出率)"),
+    (("rate", "share"), RATE, r"(?:支出率|执行率|预算执行率|预算支出率|(?<=支出)率)"),
     (("gap", "over"), AMOUNT, r"(?:资金|经费)?(?:结余|剩余|节余|节约)(?:资金|经费)?"),
     (("score", "weighted"), SCORE, r"(?:支出)?(?:绩效)?(?:自评)?得分"),
 )
@@ -47,12 +47,12 @@ LEAST_DIGITS = 3  # fewer repeat another figure by chance
 WAN_IN_YUAN = UNITS["万元"]
 LONGEST_LABEL = 80  # characters; a name and its column are shorter
 WHOLE = "整体"
-OFFICE = r"(?:本|我|全)?(?:部门|单位|局)(?:整体)?"
+OFFICE = r"(?:(?:本|我|全)?(?:部门|单位|局)|[本我全](?:办|委|厅|院|校|处|中心))(?:整体)?"
 
 
 # Of the columns those that a sentence says of the whole office where it names nobody.
 PLAIN = re.compile(
-    r"(?:全年|本年度|\d{4}年度?)(?:预算)?(?:支出率|执行率)"
+    r"(?:全年|本年度|\d{4}年度?)(?:预算)?(?:支出率|执行率)|^预算(?:支出率|执行率)"
     r"|年初预算(?:数|资金)|(?:全年|调整后?)预算数|全年执行数?|决算数|总支出|支出总额"
 )
 

@@ -57,6 +57,9 @@ def severities(words, generated=""):
     [
         ("部门整体支出绩效自评得分为九十八点五分。", "“部门整体支出得分”在数据中是97.79"),
         ("2021年度预算执行率为98%。", "“部门支出率”在数据中是101.84%"),
+        ("预算执行率为100%。", "“部门支出率”在数据中是101.84%"),
+        ("2021年，我办全年执行数为7000万元。", "“部门全年执行数（万元）”在数据中是7993.51万元"),
+        ("项目支出率99.98%。", "“项目支出支出率”在数据中是99.58%"),
         ("全部项目支出执行率为95%。", "“项目支出支出率”在数据中是99.58%"),
         ("其中基本支出1800万元。", "基本支出全年执行数（万元）”在数据中是1747.16万元，这里写1800万元"),
         ("2021年度共支出8000.00万元。", "部门全年执行数（万元）"),
@@ -246,12 +249,14 @@ GENERATED = (
     "2021年度年初预算资金⟦total.initial⟧万元，财政局实际拨付资金⟦total.executed⟧万元。",
     "部门整体支出未完成的绩效指标共⟦whole.unmet⟧项。",
     "部门整体支出绩效自评得分⟦whole.score⟧分。项目支出绩效自评得分按全年预算数加权平均为⟦score.weighted⟧分。",
+    "超出实际拨付资金⟦total.over⟧万元。其中：基本支出⟦basic.executed⟧万元，全年预算数⟦basic.initial⟧万元。",
     "文件印刷费执行数为⟦p9.executed⟧万元，结余⟦p9.gap⟧万元，自评得分⟦f9.score⟧分。未完成的绩效指标共⟦unmet⟧项。",
 )
 MORE: Catalogue = FIGURES | {
     "whole.unmet": Part("4", "4", ROWS, "whole.unmet", "部门整体支出未完成的绩效指标数"),
     "whole.score": Part("97.79", "97.79", ROWS, "whole.score", "部门整体支出绩效自评得分"),
     "score.weighted": Part("96.90", "96.90", ROWS, "score.weighted", "加权平均得分"),
+    "total.over": Part("144.78", "1447800", ROWS, "total.over", "部门执行数与拨付数相差（万元）"),
     "unmet": Part("22", "22", ROWS, "unmet", "未完成的绩效指标数"),
 }
 
@@ -292,6 +297,10 @@ def test_the_reports_own_words_with_another_number_are_refused(words, told):
         "文件印刷费未完成的绩效指标共4项。",  # of the project, not of the office
         "共3项。",
         "文件印刷费结余26.12万元。",
+        "拨付资金7993.51万元，实际支出7993.51万元。",  # not by how much something lies above it
+        "其中项目支出拨付资金6272.47万元，基本支出拨付资金1576.26万元。",  # not the office's
+        "2021年，我办全年预算数为7848.73万元。",  # not that of the basic spending
+        "公租房项目支出742.18万元。",
     ],
 )
 def test_what_may_speak_of_something_else_is_no_echo(words):
