@@ -30,11 +30,11 @@ COUNTED = re.compile(
     rf"(?:(?P<of>{spelled.NUMBER}|\d+)个项目(?:中|，其中)[^，。；“]{{0,4}}?)?(?P<number>{spelled.NUMBER}|\d+)个项目"
     r"(?:的)?(?:绩效)?(?:自评|评价)?(?:等级|结果)?(?:均|都)?(?:评定|评|被评)?(?:为|是|达到)[“\"](?P<grade>优|良|中|差)[”\"]"
 )
-# Rules, wishes and exceptions: of them such words say nothing that the data knows.
+# Rules and wishes: of them such words say nothing that the data knows.
 OPEN = re.compile(
     rf"如(?!期|下|何|上|实(?!际))|若|凡|将|拟|(?<![相供反响适对])应(?!急|用|对|收|付)|要求(?![，、])|{WISHED}|避免|防止"
-    r"|除|其余|其他(?!(?:需要)?说明|事项|问题)|以外"
 )
+EXCEPTED = re.compile(r"除|其余|其他(?!(?:需要)?说明|事项|问题)|以外")
 PROMISED = re.compile(r"绩效|目标|指标")  # 工作任务 are more than what a form promises
 OF_EVERY = re.compile(r"(?:各个?|所有|全部|\d个)项目")
 # Before a claim: it is of less than a year's money.
@@ -95,7 +95,8 @@ def contradicted(text: str, data: Known, is_of_office: bool = True) -> Iterator[
             continue
         is_of_one = not is_of_office or any(name in told for name in data.unmet)  # that was named before
         is_open = is_of_one and not OF_EVERY.search(words) and not any(name in words for name in data.unmet)
-        for judge in (*ALWAYS, *(() if is_open else OF_PROJECTS), _graded, _one_graded):
+        judges = (*ALWAYS, *(() if is_open else OF_PROJECTS), _graded, _one_graded)
+        for judge in (spending_claims.all_reached,) if EXCEPTED.search(bare) else judges:
             yield from (claim for claim in judge(words, data) if _is_of_all(words, claim[1], data))
 
 

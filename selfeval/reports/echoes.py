@@ -115,11 +115,11 @@ def _names(wording: Wording, shared: int, things: set[str]) -> bool:
 
 
 def _is_of_the_kind(figure: Part, told: str, before: str) -> bool:
-    """Whether a kind's figure stands where the kind was named last, the whole office's where the clause names none."""
-    owner, _, column = figure.key.partition(".")
+    """Whether a kind's figure stands where the kind was named last, the whole office's where no part of it is named."""
+    owner = figure.key.partition(".")[0]
     if owner in OF_A_KIND:
         return [OF_A_KIND[owner]] == kinds_in(told)[-1:]
-    return owner != "total" or not column or not kinds_in(before)
+    return owner != "total" or not (kinds_in(before) or "项目" in told)
 
 
 def _clause(before: str) -> str:

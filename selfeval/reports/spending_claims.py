@@ -28,6 +28,9 @@ OFFICE_YEAR = re.compile(
     r"(?:平衡，)?"
 )
 EACH_PROJECT = re.compile(r"(?:所有|各个?|全部|\d+个)项目(?:的)?(?:支出|预算|财政)?(?:资金)?$")
+PROJECTS_RATE = re.compile(
+    r"(?:.*，)?(?:\d{4}年度?|全年度?|本年度?|[本我]?(?:部门|单位|办|局))*项目的?(?:预算|资金)?(?:支出率|执行率)"
+)
 OF, PAID = r"(?:\d{4}年度?|全年度?|本年度?|当年|，)*", r"的?(?:全年)?(?:支出|执行数?|资金|经费)?(?:总体|基本|大体)?"
 KINDS = ("基本支出", "项目支出", "人员经费", "公用经费")
 # A kind of the office's spending: 公租房项目支出 is none.
@@ -97,12 +100,18 @@ def kinds_in(words: str) -> list[str]:
     return [found["kind"] for found in A_KIND.finditer(words)]
 
 
+def _projects(data: Known) -> dict[str, Execution]:
+    return {name: data.spent[name] for name in data.unmet if name in data.spent}
+
+
 def _within(words: str, data: Known) -> Iterator[Claim]:
     if not (claim := NONE_OVER.search(words)):
         return
     before = words[: claim.start()]
     meant = named_in(before, data, each=bool(claim["each"]))
-    if not meant:
+    if not meant and (EACH_PROJECT.search(before) or words.startswith("项目", claim.end())):
+        meant = _projects(data)
+    elif not meant:
         meant = {"全年": data.office} | (data.spent if UNIVERSAL.search(before + claim[0]) else {})
     yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed > each.budget))
 
@@ -123,7 +132,7 @@ def _paid_in_full(words: str, data: Known) -> Iterator[Claim]:
     before = words[: claim.start()]
     meant = meant_by(before, data)
     if EACH_PROJECT.search(before):
-        meant = {name: data.spent[name] for name in data.unmet if name in data.spent}
+        meant = _projects(data)
     yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed < each.budget))
 
 
@@ -164,13 +173,14 @@ def _denied(claim: re.Match, against: Iterator[tuple[str, Execution]]) -> Iterat
         yield f"{name}{spent.told}，不能写{quoted(claim[0])}", claim[0]
 
 
-def _all_reached(words: str, data: Known) -> Iterator[Claim]:
+def all_reached(words: str, data: Known) -> Iterator[Claim]:
+    """支出率均达到100% of the projects named, or of all but those that are excepted."""
     claim = ALL_REACHED.search(words)
     if claim is None or not is_of_spending(words[: claim.start()]):
         return
     scope, rate = scope_of(words, claim.start()), number_of(claim["rate"])
     named = [name for name in data.grades if scope.names(name)]
-    is_of_each = scope.is_universal or "全部" in claim[0]
+    is_of_each = scope.is_universal or "全部" in claim[0] or PROJECTS_RATE.fullmatch(scope.before)
     for name in named or (data.grades if is_of_each else ()):
         spent = data.spent.get(name)
         if spent and spent.budget and not scope.leaves_out(name) and spent.executed * 100 < rate * spent.budget:
@@ -178,4 +188,4 @@ def _all_reached(words: str, data: Known) -> Iterator[Claim]:
             return
 
 
-JUDGES = (_within, _all_spent, _paid_in_full, _a_rest, _balanced, _no_deviation, _all_reached)
+JUDGES = (_within, _all_spent, _paid_in_full, _a_rest, _balanced, _no_deviation, all_reached)

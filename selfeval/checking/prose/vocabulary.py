@@ -9,7 +9,9 @@ WITHIN_BUDGET = (
     rf"|(?:控制|保持)在{OF_THE_YEAR}预算数?(?:之内|以内|内|范围之?内))"
 )
 NONE_OVER = re.compile(rf"(?P<each>均|都|全部)?(?:严格)?{WITHIN_BUDGET}")
-ALL_REACHED = re.compile(r"(?:均|都|全部)(?:已)?(?:达到|达|为)(?:了)?(?P<rate>\d+(?:\.\d+)?)%")
+ALL_REACHED = re.compile(
+    r"(?:均|都|全部)(?:已)?(?:达到|达|为|在|超过|高于|不低于)(?:了)?(?P<rate>\d+(?:\.\d+)?)%(?!及?以下|以内|左右)"
+)
 # Behind a claim: it only says which ones are meant, 没有超支的项目.
 OF_SUCH = re.compile(r"[^，。；]*?的(?:项目|科室|单位|部门|处室|企业|乡镇|街道|个人|人员|有|共)")
 # What is wanted is not said to be so.
