@@ -1,7 +1,7 @@
 import os
 import signal
 
-from selfeval.management.commands.worker import Finishing
+from selfeval.management.commands.worker import Finishing, belong_to
 
 
 def a_worker(told: list[str]) -> Finishing:
@@ -26,3 +26,12 @@ def test_a_printing_process_asked_to_end_right_after_its_fork_neither_says_it_ag
         worker.shutdown(signal.SIGTERM, None)
         os._exit(len(told) + 2 * (not worker.running))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_printing_process_whose_worker_is_gone_at_its_fork_ends_without_a_word(capfd):
+    child = os.fork()
+    if not child:
+        belong_to(os.getpid())  # not the one that forked it
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+    assert capfd.readouterr() == ("", "")

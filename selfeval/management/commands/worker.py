@@ -33,9 +33,9 @@ class Command(BaseCommand):
 
     def handle(self, *, batch, with_parent, printers, **options):
         tasks.PRINTERS = printers
-        if with_parent:
-            _leave_with(os.getppid(), signal.SIGTERM)
-        os.register_at_fork(after_in_child=partial(_belong_to, os.getpid()))
+        if with_parent and not _leave_with(os.getppid(), signal.SIGTERM):
+            return
+        os.register_at_fork(after_in_child=partial(belong_to, os.getpid()))
         for name in LIBRARIES:  # a failure is told on the report's page; the queue's own log would only repeat it
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self.worker = Finishing(
@@ -110,21 +110,22 @@ class Finishing(Worker):
         super().run_task(db_task_result)
 
 
-def _leave_with(parent: int, ending: signal.Signals) -> None:
+def _leave_with(parent: int, ending: signal.Signals) -> bool:
     """Have the system end this process with the one that started it: `make demo` stops both at once.
 
-    A watching thread would do too, but beside a thread no printing process can be forked.
+    A watching thread would do too, but beside a thread no printing process can be forked. False where the other is
+    gone already.
     """
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, ending)
-    if os.getppid() != parent:
-        raise SystemExit
+    return os.getppid() == parent
 
 
-def _belong_to(worker: int) -> None:
+def belong_to(worker: int) -> None:
     """A printing process ends with its worker, never before it: a worker asked to end finishes its report first.
 
     Left behind by one that was killed, it would print for nobody and complain of that in the log.
     """
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
-    _leave_with(worker, signal.SIGKILL)
+    if not _leave_with(worker, signal.SIGKILL):
+        os._exit(1)  # what is raised after a fork is only printed
