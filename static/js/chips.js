@@ -107,12 +107,19 @@ window.chips = (() => {
     return range;
   }
 
+  // As if it were typed, so that Ctrl+Z takes it away again.
   function insert(words, chip, range) {
     range.collapse(false);
-    range.insertNode(chip);
+    words.focus({ preventScroll: true });
+    const selection = getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    const there = new Set(words.querySelectorAll("[data-key]"));
+    chip.contentEditable = "false";
+    document.execCommand("insertHTML", false, EDGE + chip.outerHTML + EDGE);
     for (const stray of words.querySelectorAll(":scope > br")) stray.remove();
     dress(words);
-    caretAt(chip, true);
+    caretAt([...words.querySelectorAll("[data-key]")].find((each) => !there.has(each)), true);
   }
 
   return { pieces, dress, caretAt, caretIn, beside, isKept, keptIn, insert };

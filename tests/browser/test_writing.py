@@ -103,6 +103,10 @@ def test_a_figure_is_inserted_and_a_paragraph_added_and_both_follow_the_money(ow
     page.locator("#figures-list li[aria-selected=true]").wait_for()
     page.keyboard.type("印刷费 支出率")
     press(page, "Enter")
+    assert keys(page, ".added") == ["p9.rate"]
+    press(page, "Control+z")
+    assert keys(page, ".added") == []
+    press(page, "Control+Shift+z")
     page.keyboard.type("，原因见第四部分。")
     page.locator(".added .words").evaluate("words => words.blur()")
     page.locator(".added .said", has_text="已保存").wait_for()
