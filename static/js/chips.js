@@ -9,7 +9,8 @@
    chips.beside(words, forward)     the chip next to the caret, or null
    chips.isKept(chip, leaving)      whether the paragraph must keep it, when those of `leaving` go
    chips.keptIn(words, range)       the first chip that a range would take away and the paragraph must keep
-   chips.insert(words, chip, range) put a chip where the range ends
+   chips.put(words, nodes, range)   put words and chips in the place of a range
+   chips.insert(words, chip, range) put a chip where the range ends, and the caret behind it
 */
 window.chips = (() => {
   const EDGE = "\u200b"; // gives the caret a place beside a chip; never sent
@@ -108,19 +109,25 @@ window.chips = (() => {
   }
 
   // As if it were typed, so that Ctrl+Z takes it away again.
-  function insert(words, chip, range) {
-    range.collapse(false);
+  function put(words, nodes, range) {
     words.focus({ preventScroll: true });
     const selection = getSelection();
     selection.removeAllRanges();
     selection.addRange(range);
-    const there = new Set(words.querySelectorAll("[data-key]"));
-    chip.contentEditable = "false";
-    document.execCommand("insertHTML", false, EDGE + chip.outerHTML + EDGE);
+    const typed = document.createElement("p");
+    typed.append(...nodes);
+    dress(typed);
+    document.execCommand("insertHTML", false, typed.innerHTML);
     for (const stray of words.querySelectorAll(":scope > br")) stray.remove();
     dress(words);
-    caretAt([...words.querySelectorAll("[data-key]")].find((each) => !there.has(each)), true);
   }
 
-  return { pieces, dress, caretAt, caretIn, beside, isKept, keptIn, insert };
+  function insert(words, chip, range) {
+    const there = [...words.querySelectorAll("[data-key]")];
+    range.collapse(false);
+    put(words, [chip], range);
+    caretAt([...words.querySelectorAll("[data-key]")].find((each) => !there.includes(each)), true);
+  }
+
+  return { pieces, dress, caretAt, caretIn, beside, isKept, keptIn, put, insert };
 })();

@@ -42,13 +42,7 @@ window.copying = (() => {
       const kept = range.collapsed ? null : chips.keptIn(words, range);
       if (kept) return refuse(kept);
       const nodes = (await nodesOf(copied)) || [document.createTextNode(text)];
-      range.deleteContents();
-      for (const node of nodes.reverse()) range.insertNode(node);
-      for (const stray of words.querySelectorAll(":scope > br")) stray.remove();
-      range.collapse(false);
-      getSelection().removeAllRanges();
-      getSelection().addRange(range);
-      chips.dress(words);
+      chips.put(words, nodes, range);
       pasted(words);
     }
 

@@ -165,6 +165,10 @@ def test_copied_figures_stay_figures_and_forged_ones_are_text(own_site, clerk):
     press(page, "Control+v")
     page.wait_for_function("added => document.querySelector(`${added} .words [data-key]`)", arg=added)
     assert keys(page, added) == copied
+    press(page, "Control+z")
+    assert keys(page, added) == []
+    press(page, "Control+Shift+z")
+    assert keys(page, added) == copied
     page.locator(f"{SPENDING} .words").focus()
     press(page, "Control+a")
     press(page, "Control+x")
