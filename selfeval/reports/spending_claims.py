@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import combinations, islice
 
 from selfeval.checking.prose.claims import NO_DEVIATION
+from selfeval.checking.prose.labels import label_before, names_nobody
 from selfeval.checking.prose.rates import is_of_spending
 from selfeval.checking.prose.scope import scope_of
 from selfeval.checking.prose.text import number_of
@@ -27,7 +28,7 @@ OFFICE_YEAR = re.compile(
     r"(?:\d{4}年度?|全年度?|本年度?|当年|本部门|本单位|我单位|部门整体|部门|的)+(?:总)?(?:支出|执行数?|收支|资金|预算)?(?:总体|基本|大体)?"
     r"(?:平衡，)?"
 )
-EACH_PROJECT = re.compile(r"(?:所有|各个?|全部|\d+个)项目(?:的)?(?:支出|预算|财政)?(?:资金)?$")
+EACH_PROJECT = re.compile(r"(?:所有|各个?|全部|(?P<number>\d+)个)项目(?:的)?(?:支出|预算|财政)?(?:资金)?$")
 PROJECTS_RATE = re.compile(
     r"(?:.*，)?(?:\d{4}年度?|全年度?|本年度?|[本我]?(?:部门|单位|办|局))*项目的?(?:预算|资金)?(?:支出率|执行率)"
 )
@@ -100,7 +101,11 @@ def kinds_in(words: str) -> list[str]:
     return [found["kind"] for found in A_KIND.finditer(words)]
 
 
-def _projects(data: Known) -> dict[str, Execution]:
+def _each_project(before: str, data: Known) -> dict[str, Execution]:
+    """All projects, where the words speak of all: 9个项目, if there are nine."""
+    found = EACH_PROJECT.search(before)
+    if not found or int(found["number"] or len(data.unmet)) != len(data.unmet):
+        return {}
     return {name: data.spent[name] for name in data.unmet if name in data.spent}
 
 
@@ -108,10 +113,10 @@ def _within(words: str, data: Known) -> Iterator[Claim]:
     if not (claim := NONE_OVER.search(words)):
         return
     before = words[: claim.start()]
-    meant = named_in(before, data, each=bool(claim["each"]))
-    if not meant and (EACH_PROJECT.search(before) or words.startswith("项目", claim.end())):
-        meant = _projects(data)
-    elif not meant:
+    meant = named_in(before, data, each=bool(claim["each"])) or _each_project(before, data)
+    if not meant and words.startswith("项目", claim.end()):
+        meant = _each_project("所有项目", data)  # 没有超支项目
+    elif not meant and not EACH_PROJECT.search(before) and names_nobody(label_before(words, claim.start())):
         meant = {"全年": data.office} | (data.spent if UNIVERSAL.search(before + claim[0]) else {})
     yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed > each.budget))
 
@@ -130,9 +135,7 @@ def _paid_in_full(words: str, data: Known) -> Iterator[Claim]:
     if not (claim := PAID_IN_FULL.search(words)):
         return
     before = words[: claim.start()]
-    meant = meant_by(before, data)
-    if EACH_PROJECT.search(before):
-        meant = _projects(data)
+    meant = _each_project(before, data) or meant_by(before, data)
     yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed < each.budget))
 
 

@@ -115,6 +115,11 @@ def name_of(label: str) -> str:
     return name if 2 <= len(name) <= 30 and not NO_NAME.search(name) else ""
 
 
+def names_nobody(label: str) -> bool:
+    """Whether a clause has no subject but the whole, so that a claim behind it is one of the whole year."""
+    return name_of(label) in ("", "总体", "整体")
+
+
 def is_of_all(label: str) -> bool:
     """Whether a label names nothing but the column, or the office itself."""
     rest = RIGHT_OF_NAME.sub("", LEFT_OF_NAME.sub("", label))

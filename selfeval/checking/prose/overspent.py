@@ -12,7 +12,7 @@ from selfeval.checking.prose.labels import (
     TOTAL,
     is_part_of_year,
     label_before,
-    name_of,
+    names_nobody,
 )
 from selfeval.checking.prose.scope import is_project, scope_of
 from selfeval.checking.prose.text import Sentence
@@ -47,7 +47,7 @@ def _meant(sentence: Sentence, claim: re.Match, projects: list[str]) -> list[str
     of_all = bool(claim["each"]) and scope.is_universal
     named = [name for name in projects if not scope.leaves_out(name) and (of_all or scope.names(name))]
     before = sentence.text[: claim.start()]
-    if name_of(label_before(sentence.text, claim.start())) not in ("", "总体", "整体"):
+    if not names_nobody(label_before(sentence.text, claim.start())):
         return named  # somebody of whom the text gives no amounts
     if named or of_all or NOT_OF_THE_YEAR.search(before) or OTHER_YEAR.search(before):
         return named
