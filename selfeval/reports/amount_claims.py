@@ -16,6 +16,7 @@ RATE = re.compile(
     r"，(?:(?:预算)?(?:支出率|执行率|支出进度|执行进度)(?:为|达到?|是)?|完成(?P<of>(?:全年|年初)?预算数?)的)"
     r"(?P<rate>\d+(?:\.\d+)?)%"
 )
+PART_OF_YEAR = re.compile(r"(?<!1)[1-9]月|1[01]月|季度|半年")
 MONEY = r"(?P<number>\d+(?:\.\d+)?)(?P<unit>万元|元)"
 OVER = re.compile(
     rf"(?:超支|超(?:出|过)?(?:年初|全年)?预算数?)(?:了|额|金额|数|资金)?(?P<way>不足|不到|少于|约|近)?(?:仅|只|共|达|为|是|有)*{MONEY}(?P<about>左右|以[内上])?"
@@ -90,7 +91,7 @@ def rates(words: str, data: Known) -> Iterator[Claim]:
     for claim in RATE.finditer(words):
         before = re.split(r"[；：]", words[: claim.start()])[-1]
         meant = named_in(before, data)
-        if len(meant) != 1 or not re.search(r"[\d]", before):
+        if len(meant) != 1 or not re.search(r"[\d]", before) or PART_OF_YEAR.search(words[: claim.start()]):
             continue
         (name, spent) = next(iter(meant.items()))
         if not spent.budget:

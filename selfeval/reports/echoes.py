@@ -22,8 +22,8 @@ NUMBER = re.compile(
 )
 CLAUSE = re.compile(r"[，。；：、（）“”\s]")
 LINKED = re.compile(r"(?:为|是|达到?|共|计|有)+$")
-# In a wording: it tells by how much one thing lies from another, which the other's name alone does not.
-APART = re.compile(r"超|比|低于|高于|少于|多于|不足|相差|短缺|结余")
+# In a wording: what it tells is how far one thing lies from another, or what was not done, and no name alone says so.
+APART = re.compile(r"超|比|低于|高于|少于|多于|不足|相差|短缺|结余|未|没有")
 OF_A_KIND = dict(zip(("basic", "project"), KINDS, strict=False))  # the beginning of a figure's key
 OF_ONE = re.compile(r"[pf](\d+)\.")  # the key of a project's figure
 SHORTEST, SHORTEST_OF_ONE = 4, 2  # characters that name a figure; fewer where its project is named beside it
@@ -56,9 +56,10 @@ def wordings_of(generated: Iterable[str], figures: Catalogue) -> list[Wording]:
         pieces = SLOT.split(words)
         for number in range(1, len(pieces), 2):
             figure, before = figures.get(pieces[number]), level(pieces[number - 1])
-            unit = re.match(rf"万元|{COUNTED}", level(pieces[number + 1]))
-            if figure and unit and NUMERIC.fullmatch(figure.text):
-                found.append(Wording(figure, _clause(before), unit[0]))
+            unit, clause = re.match(rf"万元|{COUNTED}", level(pieces[number + 1])), _clause(before)
+            # A kind of spending alone may be any of its columns (naming.BARE).
+            if figure and unit and NUMERIC.fullmatch(figure.text) and clause.removeprefix("其中") not in KINDS:
+                found.append(Wording(figure, clause, unit[0]))
     return found
 
 

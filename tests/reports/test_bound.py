@@ -249,6 +249,7 @@ def test_where_projects_are_told_of_a_sentence_that_names_nobody_may_mean_one_of
 GENERATED = (
     "兰州新区管委会办公室内设机构⟦sections⟧个，即综合科。",
     "2021年度年初预算资金⟦total.initial⟧万元，财政局实际拨付资金⟦total.executed⟧万元。",
+    "实际拨付资金中，其中基本支出⟦basic.initial⟧万元。",
     "部门整体支出未完成的绩效指标共⟦whole.unmet⟧项。",
     "部门整体支出绩效自评得分⟦whole.score⟧分。项目支出绩效自评得分按全年预算数加权平均为⟦score.weighted⟧分。",
     "超出实际拨付资金⟦total.over⟧万元。其中：基本支出⟦basic.executed⟧万元，全年预算数⟦basic.initial⟧万元。",
@@ -303,6 +304,8 @@ def test_the_reports_own_words_with_another_number_are_refused(words, told):
         "其中项目支出拨付资金6272.47万元，基本支出拨付资金1576.26万元。",  # not the office's
         "2021年，我办全年预算数为7848.73万元。",  # not that of the basic spending
         "公租房项目支出742.18万元。",
+        "本年度部门决算总支出7993.51万元，其中基本支出1747.16万元、项目支出6246.35万元。",
+        "共设置绩效指标99项，完成77项。",
         "绩效自评共涉及项目9个，年初预算资金6272.47万元。",  # of the projects
     ],
 )
