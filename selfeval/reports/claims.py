@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from budgets.queries import Money
 from selfeval.checking.prose import spelled
-from selfeval.checking.prose.done import ALL_DONE, is_of_a_part, is_of_projects
+from selfeval.checking.prose.done import ALL_DONE, is_of_a_part, is_of_projects, is_of_work
 from selfeval.checking.prose.facts import OTHER_YEAR
 from selfeval.checking.prose.spelled import with_percents
 from selfeval.checking.prose.text import level, sentences_of
@@ -35,7 +35,6 @@ OPEN = re.compile(
     rf"如(?!期|下|何|上|实(?!际))|若|凡|将|拟|(?<![相供反响适对])应(?!急|用|对|收|付)|要求(?![，、])|{WISHED}|避免|防止"
 )
 EXCEPTED = re.compile(r"除|其余|其他(?!(?:需要)?说明|事项|问题)|以外")
-PROMISED = re.compile(r"绩效|目标|指标")  # 工作任务 are more than what a form promises
 OF_EVERY = re.compile(r"(?:各个?|所有|全部|\d个)项目")
 # Before a claim: it is of less than a year's money.
 OF_LESS = re.compile(rf"{OTHER_SPENDING}|\d月|季度|半年|科(?!学|技)")
@@ -117,7 +116,7 @@ def _all_met(words: str, data: Known) -> Iterator[Claim]:
     claim = ALL_DONE.search(words)
     if not claim or is_of_a_part(_bare(words[: claim.start()], data), claim) or "部门整体" in words:
         return
-    if is_of_projects(claim) or (claim["what"] == "任务" and not PROMISED.search(words[: claim.end()])):
+    if is_of_projects(claim) or is_of_work(words[: claim.start()], claim):
         return
     meant = {name: number for name, number in data.unmet.items() if name in words[: claim.start()]} or data.unmet
     if number := sum(meant.values()):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, islice
 
-from selfeval.checking.prose.claims import NO_DEVIATION
-from selfeval.checking.prose.labels import label_before, names_nobody
+from selfeval.checking.prose.claims import NO_DEVIATION, is_of_no_money
+from selfeval.checking.prose.labels import BEFORE_A_KIND, label_before, names_nobody
 from selfeval.checking.prose.rates import is_of_spending
 from selfeval.checking.prose.scope import scope_of
 from selfeval.checking.prose.text import number_of
@@ -34,8 +34,6 @@ PROJECTS_RATE = re.compile(
 )
 OF, PAID = r"(?:\d{4}年度?|全年度?|本年度?|当年|，)*", r"的?(?:全年)?(?:支出|执行数?|资金|经费)?(?:总体|基本|大体)?"
 KINDS = ("基本支出", "项目支出", "人员经费", "公用经费")
-# A kind of the office's spending: 公租房项目支出 is none.
-BEFORE_A_KIND = "，。；：、（“的和及与对为是将把按从由在年度末初中全总各办委局厅部室心位区县市省"
 A_KIND = re.compile(rf"(?:^|(?<=[{BEFORE_A_KIND}]))(?P<kind>{'|'.join(KINDS)})")
 Claim = tuple[str, str]  # what is said against it, and the words
 
@@ -157,7 +155,7 @@ def _no_deviation(words: str, data: Known) -> Iterator[Claim]:
     if not (claim := NO_DEVIATION.search(words)):
         return
     before = words[: claim.start()]
-    if not before or OFFICE_YEAR.fullmatch(before) or re.search(r"预算|支出|资金", before):
+    if not is_of_no_money(before):
         meant = named_in(before, data) or {"全年": data.office}
         yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed != each.budget))
 

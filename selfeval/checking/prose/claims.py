@@ -11,6 +11,7 @@ from selfeval.checking.prose.labels import (
     APPROPRIATED,
     BUDGET,
     FULL,
+    HIDDEN,
     LEFT,
     SPENT,
     TOTAL,
@@ -26,6 +27,14 @@ from selfeval.checking.prose.vocabulary import ALL_REACHED, WISHED, only_tells_w
 from selfeval.checking.registry import Thresholds, check
 
 NO_DEVIATION = re.compile(r"(?:未出现|没有出现|未发生|不存在|没有|无)(?:任何)?(?:明显)?偏差")
+MONEY = re.compile(r"预算|支出|资金|经费|收支|拨付")
+# Without a word of money before it, a deviation of these is none of money.
+OTHER_DEVIATIONS = re.compile(r"评价|自评|填报|填写|数据|核对|统计|目标|指标|数量|质量")
+
+
+def is_of_no_money(before: str) -> bool:
+    """Whether what has no deviation is something else than the money of the whole."""
+    return bool(re.search("其余|其他", before) or (OTHER_DEVIATIONS.search(before) and not MONEY.search(before)))
 
 
 @check("T02", "prose", Severity.ERROR, "“未出现偏差”只在预算、拨付、支出一致时成立")
@@ -35,7 +44,7 @@ def no_deviation_is_claimed_over_a_gap(prose: Prose, thresholds: Thresholds) -> 
     known = [(role, amount) for role, amount in known if amount is not None]
     for sentence in prose.sentences:
         claim = NO_DEVIATION.search(sentence.text)
-        if claim is None:
+        if claim is None or not _is_of_the_whole(prose, sentence.text[: claim.start()]):
             continue
         for (role, one), (later, other) in zip(known, known[1:], strict=False):
             if not close(one.value, other.value, one, other):
@@ -46,6 +55,12 @@ def no_deviation_is_claimed_over_a_gap(prose: Prose, thresholds: Thresholds) -> 
                     f"{wan(abs(gap))}万元，不能写“{claim[0]}”"
                 )
                 yield at(sentence), message, told(f"{wan(abs(gap))}万元", claim[0])
+
+
+def _is_of_the_whole(prose: Prose, before: str) -> bool:
+    """Whether what has no deviation is the money of the year, and not that of a project that is named."""
+    named = (each.entity for each in prose.figures.amounts if is_project(each.entity))
+    return not (is_of_no_money(before) or HIDDEN.search(before) or any(name in before for name in named))
 
 
 @check("T03", "prose", Severity.ERROR, "“均达到”“均完成”“均未超预算”只在没有一个例外时成立")

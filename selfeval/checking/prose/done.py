@@ -44,6 +44,11 @@ def wrong_completions(prose: Prose) -> Found:
             yield at(sentence), f"文中另有“{said}”，不能写“{claim[0]}”", told(said, claim[0])
 
 
+def is_of_work(before: str, claim: re.Match) -> bool:
+    """任务均已完成 speaks of the work that was done, not of what a form promises, unless the words say so."""
+    return claim["what"] == "任务" and not re.search("绩效|目标|指标", before + claim[0])
+
+
 def is_of_projects(claim: re.Match) -> bool:
     """项目均已完成 speaks of projects, 项目绩效指标均已完成 and 项目全部完成绩效指标 of what they promised."""
     return claim["what"] == "项目" and not claim["object"] and not re.search("目标|指标|任务", claim["between"])
@@ -61,6 +66,7 @@ def _is_of_all(sentence: Sentence, claim: re.Match) -> bool:
     return not (
         scope.excepted
         or is_of_a_part(before, claim)
+        or is_of_work(before, claim)
         or only_tells_which(sentence.text, claim)
         or is_part_of_year(before)
         or re.search(rf"其余|其他|将|拟|应|{WISHED}", before)

@@ -14,7 +14,7 @@ ROLES = (
     (FULL, re.compile(r"(?:追加|调整|调增|调减|调剂)(?:之|以)?后")),
     (ADJUSTED, re.compile(r"追加|调增|调减|核减|压减|追减|调剂")),
     (BROUGHT, re.compile(r"(?:上年|年初|以前年度|历年)(?:财政)?(?:结转|结余)")),
-    (DIFFERENCE, re.compile(r"增加|减少|增长|下降|压缩|超出|超过|超支|高于|低于|相差|[少多增减](?:支出)?$")),
+    (DIFFERENCE, re.compile(r"增加|减少|增长|下降|压缩|超出|超过|超支|超预算|高于|低于|相差|[少多增减](?:支出)?$")),
     (LEFT, re.compile(r"结余|结转|剩余|节余|节约")),
     (
         SPENT,
@@ -36,9 +36,11 @@ LOOK_BACK = 300  # characters before a figure that may tell of it; a sentence wi
 LASTING = (BUDGET, APPROPRIATED, SPENT)  # the next figure without words of its own stands in the same column
 WHOLE_BUDGET = re.compile(r"全年预算|调整后?(?:全年)?预算|预算调整(?:后|为|至)|追加后")
 LESS = re.compile(r"调减|核减|压减|追减")
+# What a kind of the office's spending stands behind: 公租房项目支出 is none.
+BEFORE_A_KIND = "，。；：、（“的和及与对为是将把按从由在年度末初中全总各共办委局厅部室心位区县市省算级款于付排达成复"
 CLASSES = (
-    ("基本支出", re.compile(r"基本经?(?:支出|经费|费)")),
-    ("项目支出", re.compile(r"项目(?:支出|经费|资金)")),
+    ("基本支出", re.compile(r"基本经?(?:支出|经费|费)(?!中)")),  # 基本支出中人员经费 is a part of it
+    ("项目支出", re.compile(rf"(?:^|(?<=[{BEFORE_A_KIND}]))项目(?:支出|经费|资金)(?!中)")),
 )
 CLAUSE = re.compile(r"[，。；：、（）\s]")
 LEFT_OF_NAME = re.compile(
@@ -52,7 +54,7 @@ RIGHT_OF_NAME = re.compile(
 NO_NAME = re.compile(
     r"\d|局|实际|涉及|合同|中标|结余|结转|超出|超过|增加|减少|追加|调增|调减|核减|压减|节约|剩余|相比|"
     r"带动|撬动|吸引|引进|投资|产值|税收|人均|户均|标准|限额|贷款|融资|单价|"
-    r"^(?:完成|实现|占|较|比|由|从|按|将|并|及时|均|各|全部|未|已|因|用于|用|达到|高于|低于|本|该|上年|去年|同期|剩|今年|截至|累计|追)"
+    r"^执行$|^(?:完成|实现|占|较|比|由|从|按|将|并|及时|均|各|全部|未|已|因|用于|用|达到|高于|低于|本|该|上年|去年|同期|剩|今年|截至|累计|追)"
 )
 # Words that make a sum for something out of what else would be the sum of all.
 FOR_SOMETHING = re.compile(r"用于|用来|用在|购买|购置|发放|投入|花费|补助|奖励|缴纳|偿还")
@@ -61,9 +63,8 @@ SUBJECT = re.compile(
     r"(?:费用?|经费|项目|工程|购置|建设|补[助贴]|维[护修]|采购|服务|活动|改造|系统|平台|运行|\U0010f00b))[，：]"
 )
 # A name that the caller hid behind two signs.
-HIDDEN_SUBJECT = re.compile(
-    r"\s*(?P<name>(?P<sign>[\U000f0000-\U000ffffd])(?P=sign))(?![、和及与等的])"
-)  # a caller's name
+HIDDEN = re.compile(r"(?P<sign>[\U000f0000-\U000ffffd])(?P=sign)")
+HIDDEN_SUBJECT = re.compile(rf"\s*(?P<name>{HIDDEN.pattern})(?![、和及与等的])")
 GOES_ON = re.compile(r"完成|较|比|占|由|从|与|同|按|达到?|已|均|超|高于|低于|剩|还|仅|后|再|又|其")
 OFFICE = re.compile(r"局|办|委|中心|部门|单位|财政|馆|院|厅|站|队|所|我|全年|累计|20\d\d年")
 YEAR_MARK = re.compile(r"(20\d\d)年|(上年|去年|往年|同期)(?!结转|结余)|(本年|今年|当年)")
