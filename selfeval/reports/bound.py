@@ -20,6 +20,7 @@ from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import mentions_in
 from selfeval.reports.naming import Mention, Names
+from selfeval.reports.placed import misplaced
 from selfeval.reports.sums import IN_WAN
 from selfeval.reports.values import Part
 from selfeval.reports.wording import SLOT
@@ -46,6 +47,7 @@ class Written:
     parts: tuple[Part, ...]
     generated: str
     trouble: str = ""
+    worded: str = ""  # the generated sentence with its slots
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def _written(block: Block, figures: Catalogue) -> Written:
         figures.get(piece, Part("")) if number % 2 else Part(piece)
         for number, piece in enumerate(SLOT.split(block.words))
     )
-    return Written(place_of(block), parts, level(SLOT.sub("", block.generated)), block.trouble)
+    generated = level(SLOT.sub("", block.generated))
+    return Written(place_of(block), parts, generated, block.trouble, level(block.generated))
 
 
 def place_of(block: Block) -> str:
@@ -109,7 +112,8 @@ def typed_numbers_agree_with_the_data(facts: WordsFacts, thresholds: Thresholds)
     for each in facts.written:
         claimed = [stated for _, stated in _claims(each, facts)]
         typed = [found for found in _typed(each, names, facts.year) if not _is_refused(found, claimed)]
-        found = (*_beside(each.parts), *typed, *_echoed(each, names, facts, typed))
+        bound = (*_beside(each.parts), *_misplaced(each, names, facts.year))
+        found = (*bound, *typed, *_echoed(each, names, facts, typed))
         for number, (severity, message, stated) in enumerate(found):
             yield f"{each.place}:{number}" if number else each.place, message, stated, severity
 
@@ -125,6 +129,12 @@ def _claims(each: Written, facts: WordsFacts) -> list[tuple[str, str]]:
     text = "".join(part.text for part in each.parts)
     claims = contradicted(text, facts.known, not each.place.startswith(PROJECTS)) if facts.known else ()
     return [claim for claim in claims if claim[1] not in each.generated]
+
+
+def _misplaced(each: Written, names: Names, year: int) -> Iterator[tuple[Severity, str, str]]:
+    of_office = not each.place.startswith(PROJECTS)
+    for message, stated in misplaced(each.parts, each.worded, names, year, of_office):
+        yield Severity.ERROR, message, stated
 
 
 def _beside(parts: tuple[Part, ...]) -> Iterator[tuple[Severity, str, str]]:

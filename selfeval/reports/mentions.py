@@ -103,13 +103,13 @@ def mentions_in(parts: tuple[Part, ...], names: Names, year: int, is_of_office: 
                 start, end = sentence.offset + match.start(), sentence.offset + match.end()
                 if not any(first < end and start < last for first, last in read):
                     read.append((start, end))
-                    words = _words(whole, sentence, start, year, is_of_office)
+                    words = words_before(whole, sentence, start, year, is_of_office)
                     if not writing.needs_money or MONEY.search(words.label):
                         named = names.named(words, writing.kind)
                         yield Mention(match[0], writing.values(match), writing.kind, named, words)
 
 
-def _words(whole: str, sentence: Sentence, start: int, year: int, is_of_office: bool) -> Words:
+def words_before(whole: str, sentence: Sentence, start: int, year: int, is_of_office: bool) -> Words:
     """What stands before a number: its own clause, and the sentence before that."""
     before = whole[sentence.offset : start].rstrip("（：: \u3000")
     begin = max((end.end() for end in CLAUSE.finditer(before)), default=0)

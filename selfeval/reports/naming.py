@@ -18,6 +18,7 @@ SCORE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*分(?![之钟别配析局批期
 # Words that make another amount of the same name: of another time, or about so much.
 NOT_THE_FIGURE = re.compile(
     rf"{OTHER_YEAR.pattern}|\d月|季度|半年|截至|(?<!节)约|左右|以内|以上|以下|不足|超过|限额|上限|标准"
+    r"|%的(?:项目|科室|单位|指标)"
 )
 # What is left of this year, what its figure is compared with behind it, and 控制在预算以内, which names no limit.
 OF_THIS_YEAR = re.compile(
@@ -31,7 +32,7 @@ COLUMNS = (
     (("adjusted",), AMOUNT, r"(?:全年|调整后?)预算数?"),
     (("adjusted", "initial"), AMOUNT, r"预算数?"),
     (("rate", "share"), RATE, r"(?:(?:预算)?(?:支出|执行)(?:率|进度)|(?<=支出)率)"),
-    (("gap", "over"), AMOUNT, r"(?:资金|经费)?(?:结余|剩余|节余|节约)(?:资金|经费)?"),
+    (("gap", "over"), AMOUNT, r"(?:支出|资金|经费)?(?:结余|剩余|节余|节约)(?:资金|经费)?"),
     (("score", "weighted"), SCORE, r"(?:支出)?(?:绩效)?(?:自评)?得分?"),
 )
 LEFT = r"(?:其中|全部|\d{4}年度?|全年|当年|本年度?|[的，：:])*"
@@ -52,7 +53,7 @@ OFFICE = r"(?:(?:本|我|全)?(?:部门|单位|局)|[本我全](?:办|委|厅|�
 
 # Of the columns those that a sentence says of the whole office where it names nobody.
 PLAIN = re.compile(
-    r"(?:全年|本年度|\d{4}年度?)(?:预算)?(?:支出率|执行率)|^预算(?:支出率|执行率)"
+    r"(?:全年|本年度|\d{4}年度?)(?:预算)?(?:支出率|执行率)|^(?:预算)?(?:支出率|执行率)"
     r"|年初预算(?:数|资金)|(?:全年|调整后?)预算数|全年执行数?|决算数|总支出|支出总额"
 )
 

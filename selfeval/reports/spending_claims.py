@@ -16,17 +16,20 @@ from selfeval.scoring.writing import percent, quoted, wan
 
 ALL_SPENT = re.compile(
     r"(?:没有|无|未形成|未产生|不存在)(?:任何)?(?:资金)?(?:结转[和、]?)?结余|结余(?:资金|数)?为(?:零|0)(?![.\d])"
-    r"|全部(?:执行|支出|支付|使用)(?:完毕|到位|完)|执行完毕|支出完毕|(?<=预算)已?全部(?:执行|支出)(?=[，。；]|$)"
+    r"|全部(?:执行|支出|支付|使用)(?:完毕|到位|完)|执行完毕|支出完毕"
+    r"|(?<=[算金费])(?:均|都)?已?全部(?:执行|支出|使用)(?=[，。；]|$)"
 )
 PAID_IN_FULL = re.compile(r"(?:均|都|全部)?(?:已)?(?:足额|全额)(?:执行|支出)")
-A_REST = re.compile(r"(?:略有|有所|尚有|有少量)结余")
-BALANCED = re.compile(r"(?:实现|做到|保持)?了?收支平衡|与(?:全年|年初)?预算数?(?:持平|完全(?:一致|相符))")
-ALL_BUDGETS = re.compile(r"(?:\d{4}年度?|全年度?|本年度?|年度|部门|各项|全部|的)*(?:预算|资金|经费)+(?:已|均|都)*")
+A_REST = re.compile(r"(?:略有|有所|尚有|有少量|有|存在)结余(?=[，。；]|资金[，。；]|$)|(?:略有|有所|尚有|有少量)结余")
+OVERSPENT = re.compile(r"(?:出现|发生|存在)?了?超(?:支|预算)(?:执行|支出|情况)*(?=[，。；]|$)")
+BALANCED = re.compile(r"(?:实现|做到|保持)?了?收支平衡|与(?:全年|年初)?预算数?(?:持平|(?:完全)?(?:一致|相符))")
+ALL_BUDGETS = re.compile(r"(?:\d{4}年度?|全年度?|本年度?|年度|部门|项目|各项|全部|的)*(?:预算|资金|经费)+(?:已|均|都)*")
+SURELY = re.compile(r"(?:已|均|都)+$")
 UNIVERSAL = re.compile(r"均|都|各|所有|全部")
 # Before a claim: nothing but the office's year and its money, so that no kind of spending can be meant.
 OFFICE_YEAR = re.compile(
     r"(?:\d{4}年度?|全年度?|本年度?|当年|本部门|本单位|我单位|部门整体|部门|的)+(?:总)?(?:支出|执行数?|收支|资金|预算)?(?:总体|基本|大体)?"
-    r"(?:平衡，)?"
+    r"(?:平衡，)?|支出总额|总支出"
 )
 EACH_PROJECT = re.compile(r"(?:所有|各个?|全部|(?P<number>\d+)个)项目(?:的)?(?:支出|预算|财政)?(?:资金)?$")
 PROJECTS_RATE = re.compile(
@@ -122,7 +125,7 @@ def _within(words: str, data: Known) -> Iterator[Claim]:
 def _all_spent(words: str, data: Known) -> Iterator[Claim]:
     if claim := ALL_SPENT.search(words):
         before = words[: claim.start()]
-        meant = named_in(before, data)
+        meant = named_in(before, data) or _each_project(SURELY.sub("", before), data)
         if not meant and "结余" not in claim[0] and ALL_BUDGETS.fullmatch(before[before.rfind("，") + 1 :]):
             meant = data.spent
         yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed < each.budget))
@@ -142,6 +145,13 @@ def _a_rest(words: str, data: Known) -> Iterator[Claim]:
     if claim := A_REST.search(words):
         meant = meant_by(words[: claim.start()], data)
         yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed >= each.budget))
+
+
+def _overspent(words: str, data: Known) -> Iterator[Claim]:
+    """超支 of what was not spent beyond any of its budgets."""
+    if claim := OVERSPENT.search(words):
+        meant = meant_by(words[: claim.start()], data)
+        yield from _denied(claim, ((name, each) for name, each in meant.items() if max(each.overs) <= 0))
 
 
 def _balanced(words: str, data: Known) -> Iterator[Claim]:
@@ -189,4 +199,4 @@ def all_reached(words: str, data: Known) -> Iterator[Claim]:
             return
 
 
-JUDGES = (_within, _all_spent, _paid_in_full, _a_rest, _balanced, _no_deviation, all_reached)
+JUDGES = (_within, _all_spent, _paid_in_full, _a_rest, _overspent, _balanced, _no_deviation, all_reached)

@@ -164,6 +164,7 @@ def test_an_amount_that_is_in_no_data_is_a_warning(words):
         "文件印刷费结余12.50万元为上年结转。",
         "文件印刷费已验收，项目资金支出率为65%。",
         "文件印刷费完成年初预算后，支出率较上年下降5.5%。",
+        "支出率达到100%的项目7个。",
     ],
 )
 def test_where_the_words_leave_a_doubt_nothing_is_an_error(words):
