@@ -176,6 +176,12 @@ def _typed(each: Written, names: Names, year: int) -> Iterator[tuple[Severity, s
         yield Severity.WARNING, f"手写的{told}不随数据变动，请核实", "、".join(once)
 
 
+def contradicting(text: str, names: Names, year: int, is_of_office: bool) -> Iterator[tuple[str, str]]:
+    """The numbers of a text that contradict the figures of their names: what is said against each, and the number."""
+    for mention in mentions_in((Part(text),), names, year, is_of_office):
+        yield from ((told, stated) for severity, told, stated in _judged(mention, names) if severity is Severity.ERROR)
+
+
 def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str]]:
     named = mention.named.figures
     same = next((figure for figure in named if mention.agrees(figure)), None)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from budgets.models import FiscalYear
+from budgets.places import ROWS
 from selfeval.checking.findings import Finding
+from selfeval.checking.registry import findings
 from selfeval.reports import narrative
 from selfeval.reports.bound import place_of, word_findings
 from selfeval.reports.claims import Known, known
 from selfeval.reports.echoes import Wording, wordings_of
 from selfeval.reports.edited import Block, Blocks, blocks_of, chapters_of
+from selfeval.reports.explained import OFFICE, SUBJECT, Said, SaidFacts
 from selfeval.reports.facts import Facts
 from selfeval.reports.figures import Catalogue, catalogue
 from selfeval.reports.judging import prose_findings
@@ -63,7 +66,20 @@ class Draft:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return self.findings_in(block for of_chapter in self.blocks for block in of_chapter)
+        """What stands against the writer's paragraphs, and against what was said about the money (T19)."""
+        own = self.findings_in(block for of_chapter in self.blocks for block in of_chapter)
+        return [*own, *findings(SUBJECT, self._said, {})]
+
+    @property
+    def _said(self) -> SaidFacts:
+        facts = self.facts
+        about = {f"project:{row.project.pk}": row.project.name for row in facts.money.projects}
+        about |= {place: words for place, words in ROWS.items() if place != OFFICE}
+        said = (
+            Said(check_id, place, about.get(place, ""), facts.explanations[check_id, place].text)
+            for check_id, place in sorted(facts.explained)
+        )
+        return SaidFacts(tuple(said), self.figures, tuple(facts.names), facts.year, self._known)
 
     @cached_property
     def found(self) -> dict[str, list[Finding]]:

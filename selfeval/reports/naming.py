@@ -17,7 +17,7 @@ from selfeval.reports.values import Part
 SCORE = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*分(?![之钟别配析局批期公为类项部管级工成布解])")
 # Words that make another amount of the same name: of another time, or about so much.
 NOT_THE_FIGURE = re.compile(
-    rf"{OTHER_YEAR.pattern}|\d月|季度|半年|截至|(?<!节)约|左右|以内|以上|以下|不足|超过|限额|上限|标准"
+    rf"{OTHER_YEAR.pattern}|\d月|季度|半年|截至|(?<!节)约|左右|以内|以上|以下|不足|超过|限额|上限|标准(?!降低|提高|下降|上调|下调|调整|变化)"
     r"|%的(?:项目|科室|单位|指标)"
 )
 # What is left of this year, what its figure is compared with behind it, and 控制在预算以内, which names no limit.

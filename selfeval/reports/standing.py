@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from budgets.models import FiscalYear
-from budgets.notes import Noted, noted
+from budgets.notes import Noted, key_of, noted
 from budgets.places import Spot
 from selfeval.accounts.roles import GRANTS, LABELS, SECTION_ROLES, Role
 from selfeval.assessments.models import Assessment
@@ -15,6 +15,7 @@ from selfeval.assessments.notes import SheetNote, findings_of_forms
 from selfeval.assessments.workflow import EDITABLE, Action, State, Step, steps_from
 from selfeval.checking.findings import Finding, Severity
 from selfeval.reports.drafted import Draft
+from selfeval.reports.explained import SAID
 from selfeval.reports.facts import Facts
 from selfeval.reports.judging import report_findings
 from selfeval.reports.phrases import numeral
@@ -150,6 +151,12 @@ def _of_report(draft: Draft, report: AnnualReport) -> Iterator[Standing]:
     who, thresholds = _holders(WRITE), facts.round.rule_set.values.check_thresholds()
     found = [*report_findings(report, thresholds, facts.names, facts.offices), *draft.findings]
     for note in noted(facts.fiscal_year, found, spot_of):
+        if note.finding.place.startswith(f"{SAID}:"):
+            permission, key = "budgets.add_explanation", key_of(*note.finding.place.split(":", 2)[1:])
+            year = {"permission": permission, "fiscal_year": facts.fiscal_year}
+            url = f"{reverse('budgets:department', args=[facts.fiscal_year.pk])}?explain={key}#{key}"
+            yield Standing(note, MONEY, _holders(permission), url, note.is_open, **year)
+            continue
         year = {"permission": WRITE, "fiscal_year": facts.fiscal_year, "is_of_report": True}
         yield Standing(note, note.spot.words, who, note.spot.url, note.is_open, **year)
 

@@ -12,6 +12,7 @@ from selfeval.checking.prose.figures import read_figures
 from selfeval.checking.prose.text import level, sentences_of
 from selfeval.reports.bound import WordsFacts, Written
 from selfeval.reports.claims import Execution, Known
+from selfeval.reports.explained import Said, SaidFacts
 from selfeval.reports.rules import ReportFacts, Spent
 from selfeval.reports.values import Part
 from selfeval.scoring.terms import Band, IndicatorSubclass, Operator, ScoringKind
@@ -50,6 +51,12 @@ def prose(text: str) -> Prose:
 
 def told(paragraph: str) -> ReportFacts:
     return ReportFacts((Spent(1, "维修费", Decimal(8500), Decimal("0.85")),), (paragraph,))
+
+
+def said(text: str) -> SaidFacts:
+    """What was said about an office that spent 2 元 of 1."""
+    known = Known(Execution(Decimal(2), Decimal(1)), {}, {}, {}, 2021)
+    return SaidFacts((Said("B06", "department", "", text),), {}, (), 2021, known)
 
 
 def written(before: str, trouble: str = "") -> WordsFacts:
@@ -140,5 +147,6 @@ SMALLEST = {
     "T17": (prose("自评得分66.50分，自评等级为“优”。"), prose("自评得分86.50分，自评等级为“优”。")),
     "T15": (written("共支出1"), written("共支出")),
     "T18": (written("没有超支，共支出"), written("共支出")),
+    "T19": (said("全年没有超支。"), said("全年超支，已报批。")),
     "T16": (written("共支出", "系统生成的句子已变化"), written("共支出")),
 }

@@ -6,7 +6,7 @@ from selfeval.checking.registry import CHECKS
 from selfeval.scoring.rule_set import DEFAULT_THRESHOLDS
 from tests.checking.smallest import SMALLEST
 
-SUBJECTS = {"B": {"money"}, "P": {"sheet"}, "T": {"prose", "report", "words"}}
+SUBJECTS = {"B": {"money"}, "P": {"sheet"}, "T": {"prose", "report", "words", "said"}}
 
 
 def ids_of(check_id: str, facts) -> set[str]:
