@@ -107,6 +107,7 @@ MATRIX = {
     "reports:progress": ("year", READERS),
     "reports:sign": ("year", READERS),
     "reports:handed_in": ("year", READERS),
+    "reports:written": ("year", READERS),
     "reports:since_submitted": ("year", READERS),
     "reports:since_issued": ("year", READERS),
     "reports:since_returned": ("year", READERS),

@@ -85,6 +85,12 @@ def page_of(draft: Draft, number: int) -> Page:
     return Page(number, draft.generated[number - 1].heading, shown, draft.chapters[number - 1], chapters)
 
 
+def written_of(draft: Draft) -> list[Shown]:
+    """The printed paragraphs that somebody reworded or added, in the order of the report."""
+    blocks = (block for of_chapter in draft.blocks for block in of_chapter)
+    return [_shown(draft, block) for block in blocks if block.text and block.printed and not block.trouble]
+
+
 def shown_of(draft: Draft, key: str) -> Shown | None:
     """A paragraph by its key; None where it is gone."""
     block = draft.block(key)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:year_id>/issue/again/", issue.print_again, name="print_again"),
     path("<int:year_id>/sign/", issue.sign, name="sign"),
     path("<int:year_id>/sign/report/", issue.handed_in, name="handed_in"),
+    path("<int:year_id>/sign/written/", issue.written, name="written"),
     path("<int:year_id>/sign/changes/", issue.since_submitted, name="since_submitted"),
     path("<int:year_id>/sign/returned/", issue.since_returned, name="since_returned"),
     path("<int:year_id>/sign/new/", issue.since_issued, name="since_issued"),

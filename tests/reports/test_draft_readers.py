@@ -63,7 +63,7 @@ def test_the_issued_version_stays_readable_to_every_section(client, story):
     assert answer(client, story.neighbour, "issued_file", file.pk).body == b"{}"
 
 
-@pytest.mark.parametrize("name", ["since_submitted", "since_issued", "since_returned"])
+@pytest.mark.parametrize("name", ["since_submitted", "since_issued", "since_returned", "written"])
 def test_what_the_draft_changes_is_not_told_to_a_section_either(client, story, name):
     put_issued(story)
     story.act(story.panel, FormAction.WITHDRAW)

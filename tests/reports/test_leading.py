@@ -167,6 +167,17 @@ def test_who_returned_a_report_reads_what_was_changed_since(client):
     assert "已按意见补充了整改安排" in page_of(client, story, story.leader, "since_returned")
 
 
+def test_the_leader_reads_which_paragraphs_are_not_the_systems(client):
+    story = ReportStory()
+    write(story, "另行说明整改安排。")
+    assert reverse("reports:written", args=[story.year.pk]) not in page_of(client, story, story.leader)
+    story.take("SUBMIT")
+    page = page_of(client, story, story.leader)
+    assert "正文有1段经财务人员改写或另加" in page and reverse("reports:written", args=[story.year.pk]) in page
+    told = page_of(client, story, story.leader, "written")
+    assert "共1段不是系统生成的文字" in told and "<ins>另行说明整改安排。</ins>" in told
+
+
 def test_a_new_version_that_says_nothing_new_is_told_to_the_leader(client, settings, tmp_path, monkeypatch):
     settings.REPORTS_DIR = tmp_path
     print_cheaply(monkeypatch)

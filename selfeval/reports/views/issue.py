@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from budgets.views.common import year_of
-from selfeval.reports import operations, tasks
+from selfeval.reports import content, editor, operations, tasks
 from selfeval.reports.act_forms import ActForm
 from selfeval.reports.difference import differences
 from selfeval.reports.leading import leading_of
 from selfeval.reports.models import IssuedReport
 from selfeval.reports.queries import process
+from selfeval.reports.queries.writing import texts_of
 from selfeval.reports.values import AnnualReport
 from selfeval.reports.views.common import whole_only
 from selfeval.reports.way import PERMISSION, Way, changes_from, changes_since
@@ -65,6 +66,7 @@ def sign_page(request, fiscal_year, status: int = 200, **more):
         "leading": leading_of(report) if report else None,
         "issued_pdf": issued_pdf,
         "is_as_issued": draft.state == State.SUBMITTED and issued_pdf is not None and is_as(report, issued_pdf.issued),
+        "written": len(texts_of(fiscal_year)) if draft.state == State.SUBMITTED else 0,
         "trail": process.steps_of(draft)[-2:],
         "may_act": request.user.has_perm(PERMISSION, fiscal_year),
     }
@@ -102,6 +104,19 @@ def handed_in(request, year_id: int):
         return redirect("reports:report", fiscal_year.pk)
     context = {"fiscal_year": fiscal_year, "report": report, "draft": draft, "state": State(draft.state)}
     return render(request, "reports/issue/handed_in.html", context)
+
+
+@require_GET
+@whole_only
+def written(request, year_id: int):
+    """The paragraphs that are not as the data words them: reworded or added."""
+    fiscal_year = year_of(request, year_id, VIEW)
+    try:
+        shown = editor.written_of(content.draft_of(fiscal_year))
+    except content.NothingToReport as nothing:
+        messages.info(request, str(nothing))
+        return redirect("reports:issue", fiscal_year.pk)
+    return render(request, "reports/issue/written.html", {"fiscal_year": fiscal_year, "shown": shown})
 
 
 @require_GET
