@@ -12,10 +12,10 @@
     const place = inputs(row).indexOf(input);
     const rows = [...grid.tBodies[0].rows];
     const target = inputs(rows[rows.indexOf(row) + down] || row)[place + across];
-    if (target && target !== input) {
-      target.focus();
-      target.select();
-    }
+    if (!target || target === input) return false;
+    target.focus();
+    target.select();
+    return true;
   }
 
   grid.addEventListener("focusin", (event) => {
@@ -42,7 +42,10 @@
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
-    go(input, ...move);
+    if (!go(input, ...move) && event.key === "Enter") {
+      input.blur(); // at the edge of the table what was typed is saved too
+      input.focus();
+    }
   });
 
   // A click on 用我填的 or 用现有的: send the text that the person chose, over what stands there now.

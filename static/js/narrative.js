@@ -192,7 +192,10 @@
     if (answer.redirected || ![200, 409, 422].includes(answer.status)) return keep(block);
     unsaved.remove(block);
     const text = await answer.text();
-    if (answer.status === 422) return tell(block, text, "refused");
+    if (answer.status === 422) {
+      block.querySelectorAll(".told").forEach((hints) => hints.remove()); // they spoke of the words that were saved
+      return tell(block, text, "refused");
+    }
     states.get(block)[answer.status === 200 ? "standing" : "disputed"] = sent;
     stand(block, text, answer.status === 200);
     if (answer.status === 200) follow();

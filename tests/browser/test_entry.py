@@ -35,6 +35,14 @@ def test_a_cell_is_saved_when_left_and_the_sums_follow(clerk):
     assert clerk.complaints == []
 
 
+def test_enter_in_the_last_row_saves_and_stays(clerk):
+    page = open_grid(clerk)
+    cell = page.locator("td.cell input").last.get_attribute("id").removeprefix("c-")
+    typed(page, cell, "33.5", "Enter")
+    says(page, cell, "已保存")
+    assert page.evaluate("document.activeElement.id") == f"c-{cell}"
+
+
 def test_arrows_enter_tab_and_escape_move_and_take_back(clerk):
     page = open_grid(clerk)
     page.locator("#c-4-INITIAL-0").focus()

@@ -197,6 +197,11 @@ def test_a_number_that_contradicts_the_data_stays_in_the_field_unsaved(own_site,
     press(page, "Tab")
     says(page, OTHER, "已保存")
     page.locator(f"{OTHER} .told", has_text="“3万元”不在系统数据中").wait_for()
+    stand_in(page, OTHER, "End")
+    page.keyboard.type("全年没有超支。")
+    press(page, "Tab")
+    says(page, OTHER, "不能写“没有超支”")
+    assert page.locator(f"{OTHER} .told").count() == 0  # the hints spoke of what was saved
     page.locator(f"{OTHER} summary").click()
     assert page.locator(f"{OTHER} ins").inner_text() == "另支付邮费3万元。"
     page.locator(f"{OTHER} [data-tool=drop]").focus()
