@@ -13,11 +13,13 @@ from selfeval.reports.naming import SCORE, Names
 from selfeval.reports.sums import IN_WAN
 from selfeval.reports.values import Part
 
-MORE, LESS = re.compile(r"超|多|高于|大于|增加"), re.compile(r"少|低于|小于|不足|结余|剩余|节约|节余|减少")
+MORE, LESS = re.compile(r"超|多|高于|大于|增加"), re.compile(r"少|低于|小于|结余|剩余|节约|节余")
+# The other way round: 拨付数少于支出数, of an overspend.
+TURNED = re.compile(r"(?:预算|拨付)[^，。；]{0,6}(?:[少低小多高大]|超过|超出)[^，。；]{0,4}(?:支出|执行)")
 # A figure's column → what it lies apart: the first less the second.
 APART = {"gap": ("executed", "adjusted"), "over": ("executed", "appropriated"), "given": ("appropriated", "initial")}
 NETTED = "total.netted"
-DONE, NOT_DONE = re.compile(r"完成|达标|达到|实现"), re.compile(r"未|没|不|低于")
+DONE, NOT_DONE = re.compile(r"完成|达标|达到|实现"), re.compile(r"未|没|不|低|偏|差|欠|滞后")
 MEANS = {"score.weighted": ("加权", "简单"), "score.mean": ("简单", "加权")}
 NUMERIC = re.compile(r"\d[\d.,]*%?$")
 Misplaced = Iterator[tuple[str, str]]  # what is said against it, and the figure
@@ -63,7 +65,7 @@ def _last_clause(text: str) -> str:
 def _contradicted(place: Place, figures: Catalogue) -> str:
     """What the words beside a figure turn round; empty where they agree with it."""
     key, around = place.part.key, place.before + place.behind
-    difference = _difference(key, figures)
+    difference = Decimal(0) if TURNED.search(around) else _difference(key, figures)
     if difference > 0 and LESS.search(around) and not MORE.search(around):
         return "而数据是超出的数"
     if difference < 0 and MORE.search(around) and not LESS.search(around):

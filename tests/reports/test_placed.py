@@ -82,6 +82,8 @@ def test_words_that_call_a_figure_something_else_are_refused(words, told):
         "未完成的绩效指标共⟦unmet⟧项，有⟦unmet⟧项没有完成，⟦unmet⟧项指标未达标。",
         "支出率最低的是文件印刷费（⟦p9.rate⟧），经费结余⟦p9.gap⟧万元。",
         "年初预算⟦total.initial⟧万元，拨付⟦total.appropriated⟧万元。",
+        "拨付数少于支出数⟦total.over⟧万元，资金不足⟦total.over⟧万元。",
+        "预算比支出多⟦p9.gap⟧万元，完成情况偏低的指标有⟦unmet⟧项。",
     ],
 )
 def test_other_words_around_a_figure_are_free(words):
