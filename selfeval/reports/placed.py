@@ -15,7 +15,7 @@ from selfeval.reports.values import Part
 
 MORE, LESS = re.compile(r"超|多|高于|大于|增加"), re.compile(r"少|低于|小于|结余|剩余|节约|节余")
 # The other way round: 拨付数少于支出数, of an overspend.
-TURNED = re.compile(r"(?:预算|拨付)[^，。；]{0,6}(?:[少低小多高大]|超过|超出)[^，。；]{0,4}(?:支出|执行)")
+TURNED = re.compile(r"(?:预算|拨付)[^，。；]{0,6}(?:[少低小多高大比]|超过|超出)[^，。；]{0,4}(?:支出|执行)")
 # A figure's column → what it lies apart: the first less the second.
 APART = {"gap": ("executed", "adjusted"), "over": ("executed", "appropriated"), "given": ("appropriated", "initial")}
 NETTED = "total.netted"
