@@ -20,7 +20,7 @@ from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import mentions_in
 from selfeval.reports.naming import Mention, Names
-from selfeval.reports.placed import misplaced
+from selfeval.reports.placed import misplaced, turned_round
 from selfeval.reports.sums import IN_WAN
 from selfeval.reports.values import Part
 from selfeval.reports.wording import SLOT
@@ -31,6 +31,7 @@ DIGIT = re.compile(r"\d")
 NUMERIC = re.compile(r"\d[\d.,]*%?$")
 SIGNS_BEFORE = re.compile(rf"(?:[\d.,+＋\-－−]|负|百分之|[{spelled.FOLLOWING}])$")
 SIGNS_AFTER = re.compile(r"\s*(?:\d|[.,]\d|%|‰)")
+SPENDING = re.compile(r"支[出付]|执行|使用|决算")
 WAN_AFTER, IN_A_ROW = re.compile(r"\s*万元"), re.compile(r"[、和与及]")
 Found = Iterator[tuple[str, str, str, Severity]]
 
@@ -185,7 +186,7 @@ def contradicting(text: str, names: Names, year: int, is_of_office: bool) -> Ite
 def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str]]:
     named = mention.named.figures
     same = next((figure for figure in named if mention.agrees(figure)), None)
-    like = same or next((figure for figure in names.figures_like(mention) if mention.agrees(figure)), None)
+    like = same or _likeliest([figure for figure in names.figures_like(mention) if mention.agrees(figure)], mention)
     slipped = None if like else names.slipped(mention)
     if slipped:
         told = (
@@ -196,6 +197,8 @@ def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str
         figure = named[0]
         told = f"“{figure.label}”在数据中是{_with_unit(figure)}，这里写{mention.text}：请改正，或用“插入数据”放入这个数"
         yield Severity.ERROR, told, mention.text
+    elif same is not None and (why := turned_round(same, mention.words.label, names.figures)):
+        yield Severity.ERROR, f"“{mention.words.label}{mention.text}”，{why}：请改正", mention.text
     elif like is not None:
         is_same = any(value == Decimal(like.value) for value, _ in mention.values)
         same = "相同" if is_same or like.text in mention.text else f"（{_with_unit(like)}）相近"
@@ -203,6 +206,13 @@ def _judged(mention: Mention, names: Names) -> Iterator[tuple[Severity, str, str
         yield Severity.WARNING, told, mention.text
     elif mention.is_amount and any(value for value, _ in mention.values):
         yield Severity.WARNING, f"“{mention.text}”不在系统数据中，请核实", mention.text
+
+
+def _likeliest(alike: list[Part], mention: Mention) -> Part | None:
+    """Of figures that print alike the one that was spent, where the words speak of spending."""
+    is_spent = SPENDING.search(mention.words.sentence)
+    spent = [part for part in alike if is_spent and part.key.endswith(".executed")]
+    return next(iter([*spent, *alike]), None)
 
 
 def _with_unit(figure: Part) -> str:

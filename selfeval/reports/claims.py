@@ -18,13 +18,13 @@ from selfeval.reports.spending_claims import KINDS, Claim, Execution, Known
 from selfeval.scoring.writing import quoted
 
 ALL_GRADED = re.compile(
-    r"项目[^，。；]{0,10}?(?:均|都|全部)(?:为|是|达到|评为|评定为|被评为)[“\"]?(?P<grade>优|良|中|差)"
+    r"(?:项目|自评结果|自评等级)[^，。；]{0,10}?(?:均|都|全部)(?:为|是|达到|评为|评定为|被评为)[“\"]?(?P<grade>优|良|中|差)"
 )
 GRADES = re.compile(
     r"(?:[“\"]|(?<=其中)(?=优)|(?<=个[，、])(?=[优良中差]\d))(?P<grade>优|良|中|差)[”\"]?(?:等级)?的?(?:项目)?(?:有|为|共)?(?P<number>\d+)个(?=项目|[，。；、“”）]|$)"
 )
 ONE_GRADED = re.compile(
-    r"(?:自评等级|自评结果|绩效等级|绩效评价结果)(?:评定|评)?(?:为|是)[“\"]?(?P<grade>优|良|中|差)(?:[”\"]|(?=[，。；、）]|$))"
+    r"(?:(?:自评结果|绩效评价结果|(?<!信用)(?<!质量)(?<!资质)(?<!风险)(?<!安全)等级)(?:评定|评)?(?:为|是)|被?评为)[“\"]?(?P<grade>优|良|中|差)(?:秀|好)?(?:[”\"]|(?=[，。；、）]|$))"
 )
 COUNTED = re.compile(
     rf"(?:(?P<of>{spelled.NUMBER}|\d+)个项目(?:中|，其中)[^，。；“]{{0,4}}?)?(?P<number>{spelled.NUMBER}|\d+)个项目"
@@ -35,6 +35,7 @@ OPEN = re.compile(
     rf"如(?!期|下|何|上|实(?!际))|若|凡|将|拟|(?<![相供反响适对])应(?!急|用|对|收|付)|要求(?![，、])|{WISHED}|避免|防止"
 )
 EXCEPTED = re.compile(r"除|其余|其他(?!(?:需要)?说明|事项|问题)|以外")
+OFFICE = re.compile(r"(?:全年|本年度|\d{4}年度?)*(?:本?部门|本?单位|[我全本]办)")
 OF_EVERY = re.compile(r"(?:各个?|所有|全部|\d个)项目")
 # Before a claim: it is of less than a year's money.
 OF_LESS = re.compile(rf"{OTHER_SPENDING}|\d月|季度|半年|科(?!学|技)")
@@ -102,7 +103,10 @@ def contradicted(text: str, data: Known, is_of_office: bool = True) -> Iterator[
 def _is_of_all(words: str, stated: str, data: Known) -> bool:
     """Whether what is said speaks of the whole year, and states something."""
     claim = re.search(re.escape(stated), words)
-    return not OF_LESS.search(_bare(words[: claim.start()], data)) and not only_tells_which(words, claim)
+    before = words[: claim.start()]
+    clause = before[before.rfind("，") + 1 :]
+    before = clause if OFFICE.match(clause) else before  # 三公经费支出为零，部门支出未超预算
+    return not OF_LESS.search(_bare(before, data)) and not only_tells_which(words, claim)
 
 
 def _bare(words: str, data: Known) -> str:

@@ -76,6 +76,11 @@ def _contradicted(place: Place, figures: Catalogue) -> str:
     return f"而数据是{own}平均" if other and other in around and own not in around else ""
 
 
+def turned_round(figure: Part, words: str, figures: Catalogue) -> str:
+    """What the words before a number turn round that repeats this figure; empty where they agree with it."""
+    return _contradicted(Place(figure, words, ""), figures)
+
+
 def _difference(key: str, figures: Catalogue) -> Decimal:
     """By how much the first lies above the second (元), below nothing where it lies below; 0 for any other figure."""
     if key == NETTED:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, islice
 
+from selfeval.checking.prose import spelled
 from selfeval.checking.prose.claims import NO_DEVIATION, is_of_no_money
 from selfeval.checking.prose.labels import BEFORE_A_KIND, label_before, names_nobody
 from selfeval.checking.prose.rates import is_of_spending
@@ -16,7 +17,7 @@ from selfeval.scoring.writing import percent, quoted, wan
 
 ALL_SPENT = re.compile(
     r"(?:没有|无|未形成|未产生|不存在)(?:任何)?(?:资金)?(?:结转[和、]?)?结余|结余(?:资金|数)?为(?:零|0)(?![.\d])"
-    r"|全部(?:执行|支出|支付|使用)(?:完毕|到位|完)|执行完毕|支出完毕"
+    r"|全部(?:执行|支出|支付|使用|用)(?:完毕|到位|完)|执行完毕|支出完毕"
     r"|(?<=[算金费])(?:均|都)?已?全部(?:执行|支出|使用)(?=[，。；]|$)"
 )
 PAID_IN_FULL = re.compile(r"(?:均|都|全部)?(?:已)?(?:足额|全额)(?:执行|支出)")
@@ -28,10 +29,12 @@ SURELY = re.compile(r"(?:已|均|都)+$")
 UNIVERSAL = re.compile(r"均|都|各|所有|全部")
 # Before a claim: nothing but the office's year and its money, so that no kind of spending can be meant.
 OFFICE_YEAR = re.compile(
-    r"(?:\d{4}年度?|全年度?|本年度?|当年|本部门|本单位|我单位|部门整体|部门|的)+(?:总)?(?:支出|执行数?|收支|资金|预算)?(?:总体|基本|大体)?"
+    r"(?:\d{4}年度?|全年度?|本年度?|当年|本部门|本单位|我单位|部门整体|部门|的)+(?:总)?(?:支出|执行数?|收支|资金|预算(?:执行(?:情况)?)?)?(?:总体|基本|大体)?"
     r"(?:平衡，)?|支出总额|总支出"
 )
-EACH_PROJECT = re.compile(r"(?:所有|各个?|全部|(?P<number>\d+)个)项目(?:的)?(?:支出|预算|财政)?(?:资金)?$")
+EACH_PROJECT = re.compile(
+    rf"(?:所有|各个?|全部|(?P<number>\d+|{spelled.NUMBER})个)项目(?:的)?(?:支出|预算|财政)?(?:资金)?$"
+)
 PROJECTS_RATE = re.compile(
     r"(?:.*，)?(?:\d{4}年度?|全年度?|本年度?|[本我]?(?:部门|单位|办|局))*项目的?(?:预算|资金)?(?:支出率|执行率)"
 )
@@ -105,7 +108,8 @@ def kinds_in(words: str) -> list[str]:
 def _each_project(before: str, data: Known) -> dict[str, Execution]:
     """All projects, where the words speak of all: 9个项目, if there are nine."""
     found = EACH_PROJECT.search(before)
-    if not found or int(found["number"] or len(data.unmet)) != len(data.unmet):
+    number = spelled.value_of(found["number"])[0] if found and found["number"] else len(data.unmet)
+    if not found or number != len(data.unmet):
         return {}
     return {name: data.spent[name] for name in data.unmet if name in data.spent}
 
@@ -136,7 +140,7 @@ def _paid_in_full(words: str, data: Known) -> Iterator[Claim]:
     if not (claim := PAID_IN_FULL.search(words)):
         return
     before = words[: claim.start()]
-    meant = _each_project(before, data) or meant_by(before, data)
+    meant = _each_project(SURELY.sub("", before), data) or meant_by(before, data)
     yield from _denied(claim, ((name, each) for name, each in meant.items() if each.executed < each.budget))
 
 

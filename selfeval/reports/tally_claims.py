@@ -12,7 +12,7 @@ from selfeval.scoring.writing import points, quoted
 NUMBER = rf"(?P<number>{spelled.NUMBER}|\d+)"
 ASSESSED = re.compile(
     rf"{NUMBER}个项目(?:均|都|全部)?已?(?:纳入|参加|开展|完成)了?(?=(?:本次|本年度?|\d{{4}}年度?)?(?:部门)?(?:绩效)?自评|[，。；])"
-    rf"|(?:纳入|参加)(?:绩效)?自评的?项目(?:共有?|有|为){NUMBER.replace('number', 'behind')}个"
+    rf"|(?:纳入|参加)(?:绩效)?自评的?项目(?:共有?|有|为|数)?{NUMBER.replace('number', 'behind')}个"
     rf"|对{NUMBER.replace('number', 'all')}个项目(?:全部|均|都)?(?:开展|进行|组织)了?(?:绩效)?自评"
 )
 MISSED = r"(?:未|没有|没)能?(?:完成|达标|达到(?:目标值?|预期)?|实现)"

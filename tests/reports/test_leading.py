@@ -135,7 +135,7 @@ def test_numbers_typed_by_hand_are_told_to_who_hands_in_and_to_who_signs(client)
     story.take("SUBMIT")
     page = page_of(client, story, story.leader)
     listed = f"{reverse('reports:findings', args=[story.year.pk])}?state=typed"
-    assert "正文有2处手写数字" in page and listed in page
+    assert "正文有手写的数字" in page and listed in page
     found = client.get(listed).content.decode()
     assert "“三万元”不在系统数据中" in found and found.count('class="check">T15') == 2
     assert len({*story_ids(found)}) == len(story_ids(found))

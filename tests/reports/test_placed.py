@@ -90,6 +90,11 @@ def test_other_words_around_a_figure_are_free(words):
     assert refused(words) == []
 
 
+def test_a_typed_difference_is_not_turned_round_either():
+    assert any("而数据是超出的数" in message for message in refused("基本支出节约170.90万元。"))
+    assert refused("文件印刷费结余26.12万元。") == []
+
+
 def test_what_the_generated_sentence_says_of_a_figure_is_right():
     assert refused("少⟦basic.gap⟧万元，另行说明。", generated="少⟦basic.gap⟧万元。") == []
     assert refused("少⟦basic.gap⟧万元，另行说明。", generated="超⟦basic.gap⟧万元。") != []

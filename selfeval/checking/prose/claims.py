@@ -26,7 +26,7 @@ from selfeval.checking.prose.text import Sentence, number_of, plain
 from selfeval.checking.prose.vocabulary import ALL_REACHED, WISHED, only_tells_which
 from selfeval.checking.registry import Thresholds, check
 
-NO_DEVIATION = re.compile(r"(?:未出现|没有出现|未发生|不存在|没有|无)(?:任何)?(?:明显)?偏差")
+NO_DEVIATION = re.compile(r"(?:未出现|没有出现|未发生|不存在|没有|无)(?:任何)?(?:明显)?偏差|偏差为(?:零|0)(?![.\d])")
 MONEY = re.compile(r"预算|支出|资金|经费|收支|拨付")
 # Without a word of money before it, a deviation of these is none of money.
 OTHER_DEVIATIONS = re.compile(r"评价|自评|填报|填写|数据|核对|统计|目标|指标|数量|质量")

@@ -8,11 +8,13 @@ from selfeval.checking.prose.labels import (
     ADJUSTED,
     APPROPRIATED,
     BUDGET,
+    HIDDEN,
     SPENT,
     TOTAL,
     is_part_of_year,
     label_before,
     names_nobody,
+    year_of,
 )
 from selfeval.checking.prose.scope import is_project, scope_of
 from selfeval.checking.prose.text import Sentence
@@ -28,8 +30,11 @@ def wrong_no_overspending(prose: Prose) -> Found:
     projects = dict.fromkeys(a.entity for a in prose.figures.amounts if is_project(a.entity))
     for sentence in prose.sentences:
         claim = NONE_OVER.search(sentence.text)
-        if claim is None or only_tells_which(sentence.text, claim) or is_part_of_year(sentence.text[: claim.start()]):
+        before = sentence.text[: claim.start()] if claim else ""
+        if claim is None or only_tells_which(sentence.text, claim) or is_part_of_year(before):
             continue
+        if year_of(before) not in ("", prose.year) or HIDDEN.search(before):
+            continue  # of another year, or of one whom the caller named
         for name in _meant(sentence, claim, list(projects)):
             spent = prose.one(name, SPENT)
             given = [a for role in (BUDGET, APPROPRIATED, ADJUSTED) for a in prose.figures.of(name, role)]

@@ -5,11 +5,11 @@ import re
 OF_THE_YEAR = r"(?:全年|年初|调整后|批复|批准)?的?"
 NOT = r"(?:(?:未|没有)(?:出现|发生|产生)?|无|不存在)(?:任何|一例|一笔)?"
 FUNDS = r"(?:预算数?|(?:实际)?拨付(?:数|资金)|拨款)"
-INSIDE = r"(?:之内|以内|内|范围之?内)"
+INSIDE = r"(?:之内|以内|内|范围[之以]?内)"
 WITHIN_BUDGET = (
     rf"(?:{NOT}超(?:支(?!付)|预算)|(?:未|没有)(?:超出?过?|突破){OF_THE_YEAR}{FUNDS}"
     rf"|(?:控制|保持)在{OF_THE_YEAR}{FUNDS}{INSIDE}|在{OF_THE_YEAR}{FUNDS}{INSIDE}(?=[，。；]|$)"
-    rf"|支出(?:总额)?低于{OF_THE_YEAR}{FUNDS}(?=[，。；]|$))"
+    rf"|(?<=支出)(?:总额)?低于{OF_THE_YEAR}{FUNDS}(?=[，。；]|$))"
 )
 NONE_OVER = re.compile(rf"(?P<each>均|都|全部)?(?:严格)?{WITHIN_BUDGET}")
 ALL_REACHED = re.compile(

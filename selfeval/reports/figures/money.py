@@ -16,6 +16,8 @@ def figures(facts: Facts) -> Iterator[Part]:
     money = facts.money
     yield from _of_money(facts, "total", "部门", money.total)
     yield from _of_money(facts, "basic", "基本支出", money.basic)
+    yield from _of_money(facts, "personnel", "人员经费", money.personnel)
+    yield from _of_money(facts, "operating", "公用经费", money.operating)
     yield from _of_money(facts, "project", "项目支出", money.project)
     yield _netted(facts)
     for row in money.projects:
