@@ -10,8 +10,10 @@ import pytest
 from django.test import override_settings
 
 from selfeval.demo.office import OFFICE, load, read
+from selfeval.reports.chapter_print import pdf_of_chapter
 from selfeval.reports.content import build
 from selfeval.reports.render import OwnFilesOnly, Refused, Stamp, print_report
+from selfeval.reports.values import Chapter, Paragraph, Part
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MM = 72 / 25.4
@@ -98,6 +100,15 @@ def test_the_second_page_has_twenty_two_lines_inside_the_margins(document):
     assert max(top for *_, top in body) <= TOP_OF_TEXT
     middles = sorted({round((bottom + top) / 2 / (10.227 * MM)) for c, _, bottom, _, top in body if c > "一"})
     assert len(middles) == 22
+
+
+def test_a_word_without_a_break_stays_inside_the_margins():
+    chapter = Chapter("六、其他", (Paragraph((Part("编号" + "W" * 120 + "。"),), key="added.x"),))
+    with pypdfium2.PdfDocument(pdf_of_chapter(chapter, 2021)) as opened:
+        (page,) = list(opened)
+        found = boxes(page)
+    assert sum(character == "W" for character, *_ in found) == 120
+    assert max(right for _, _, _, right, _ in found) <= (210 - 26) * MM + 1
 
 
 def test_a_full_line_holds_twenty_eight_characters(document):
