@@ -26,7 +26,8 @@ def figures_of(basic: Money, project: Money) -> dict[str, Decimal]:
     """What is printed of an office of two lines, by key."""
     year = SimpleNamespace(pk=1)
     total = basic + project
-    of_year = SimpleNamespace(total=total, basic=basic, project=project, projects=())
+    parts = {"personnel": basic, "operating": Money(*[Decimal(0)] * 4)}
+    of_year = SimpleNamespace(total=total, basic=basic, project=project, projects=(), **parts)
     facts = SimpleNamespace(fiscal_year=year, money=of_year, sections=(), staffing=())
     return {p.key: Decimal(p.text) for p in money.figures(facts) if re.fullmatch(r"\d+\.\d\d", p.text)}
 
@@ -78,6 +79,7 @@ def told_of(**executed):
         name: Money(Decimal(budget), Decimal(0), Decimal(budget), Decimal(executed[name]))
         for name, budget in parts.items()
     }
+    given |= {"personnel": given["basic"], "operating": Money(*[Decimal(0)] * 4)}
     of_year = SimpleNamespace(total=given["basic"] + given["project"], projects=(), **given)
     facts = SimpleNamespace(fiscal_year=SimpleNamespace(pk=1), money=of_year, sections=(), staffing=())
     paragraph = SimpleNamespace(parts=tuple(money.figures(facts)))
