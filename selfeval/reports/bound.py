@@ -20,7 +20,7 @@ from selfeval.reports.edited import Block
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import mentions_in
 from selfeval.reports.naming import Mention, Names
-from selfeval.reports.placed import misplaced, turned_round
+from selfeval.reports.placed import NUMERIC, misplaced, turned_round
 from selfeval.reports.sums import IN_WAN
 from selfeval.reports.values import Part
 from selfeval.reports.wording import SLOT
@@ -28,7 +28,6 @@ from selfeval.reports.wording import SLOT
 SUBJECT = "words"
 PROJECTS = "report:chapter:4:"  # there a sentence that names nobody may speak of the project before it
 DIGIT = re.compile(r"\d")
-NUMERIC = re.compile(r"\d[\d.,]*%?$")
 SIGNS_BEFORE = re.compile(rf"(?:[\d.,+＋\-－−]|负|百分之|[{spelled.FOLLOWING}])$")
 SIGNS_AFTER = re.compile(r"\s*(?:\d|[.,]\d|%|‰)")
 SPENDING = re.compile(r"支[出付]|执行|使用|决算")
@@ -49,6 +48,11 @@ class Written:
     generated: str
     trouble: str = ""
     worded: str = ""  # the generated sentence with its slots
+
+    @property
+    def is_of_office(self) -> bool:
+        """Whether it stands where a sentence that names nobody speaks of the office."""
+        return not self.place.startswith(PROJECTS)
 
 
 @dataclass(frozen=True)
@@ -128,13 +132,12 @@ def _is_refused(found: tuple[Severity, str, str], claimed: list[str]) -> bool:
 def _claims(each: Written, facts: WordsFacts) -> list[tuple[str, str]]:
     """What the data deny of a paragraph, but for what its generated sentence says."""
     text = "".join(part.text for part in each.parts)
-    claims = contradicted(text, facts.known, not each.place.startswith(PROJECTS)) if facts.known else ()
+    claims = contradicted(text, facts.known, each.is_of_office) if facts.known else ()
     return [claim for claim in claims if claim[1] not in each.generated]
 
 
 def _misplaced(each: Written, names: Names, year: int) -> Iterator[tuple[Severity, str, str]]:
-    of_office = not each.place.startswith(PROJECTS)
-    for message, stated in misplaced(each.parts, each.worded, names, year, of_office):
+    for message, stated in misplaced(each.parts, each.worded, names, year, each.is_of_office):
         yield Severity.ERROR, message, stated
 
 
@@ -163,9 +166,8 @@ def _is_in_wan(following: tuple[Part, ...]) -> bool:
 
 
 def _typed(each: Written, names: Names, year: int) -> Iterator[tuple[Severity, str, str]]:
-    of_office = not each.place.startswith(PROJECTS)
     unknown = []
-    for mention in mentions_in(each.parts, names, year, of_office):
+    for mention in mentions_in(each.parts, names, year, each.is_of_office):
         if mention.text not in each.generated:
             found = list(_judged(mention, names))
             yield from found

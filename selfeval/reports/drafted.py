@@ -73,8 +73,7 @@ class Draft:
     @property
     def _said(self) -> SaidFacts:
         facts = self.facts
-        about = {f"project:{row.project.pk}": row.project.name for row in facts.money.projects}
-        about |= {place: words for place, words in ROWS.items() if place != OFFICE}
+        about = facts.project_names | {place: words for place, words in ROWS.items() if place != OFFICE}
         said = (
             Said(check_id, place, about.get(place, ""), facts.explanations[check_id, place].text)
             for check_id, place in sorted(facts.explained)

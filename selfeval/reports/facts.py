@@ -29,6 +29,11 @@ class Facts:
     texts: tuple[ReportText, ...] = ()  # what its writers wrote, in the order in which it took its place
 
     @property
+    def project_names(self) -> dict[str, str]:
+        """The place of a project's findings → what the project is called."""
+        return {f"project:{row.project.pk}": row.project.name for row in self.money.projects}
+
+    @property
     def explained(self) -> set[tuple[str, str]]:
         """Which findings (check, place) somebody explained."""
         return {(f.check_id, f.place) for f in self.findings} & set(self.explanations)

@@ -9,7 +9,7 @@ from selfeval.checking.prose.figures import AMOUNT, CLAUSE, RATE
 from selfeval.checking.prose.text import level, sentences_of
 from selfeval.reports.figures import Catalogue
 from selfeval.reports.mentions import words_before
-from selfeval.reports.naming import SCORE, Names
+from selfeval.reports.naming import SCORE, Named, Names, Words
 from selfeval.reports.sums import IN_WAN
 from selfeval.reports.values import Part
 
@@ -45,6 +45,7 @@ def misplaced(parts: tuple[Part, ...], worded: str, names: Names, year: int, is_
     in mentions_in.
     """
     whole, offset = level("".join(part.text for part in parts)), 0
+    sentences = sentences_of(whole)
     for number, part in enumerate(parts):
         start, offset = offset, offset + len(part.text)
         if not part.key or not NUMERIC.match(part.text):
@@ -54,7 +55,9 @@ def misplaced(parts: tuple[Part, ...], worded: str, names: Names, year: int, is_
         if f"{before}⟦{part.key}⟧{behind}" in worded:
             continue
         place = Place(part, before, behind)
-        if why := _contradicted(place, names.figures) or _misnamed(place, whole, start, names, year, is_of_office):
+        sentence = next((each for each in sentences if each.offset <= start < each.offset + len(each.text)), None)
+        words = words_before(whole, sentence, start, year, is_of_office) if sentence else None
+        if why := _contradicted(place, names.figures) or (_misnamed(part, words, names) if words else ""):
             yield f"{place.told}，{why}：请改正文字，或换成相应的数据", part.text
 
 
@@ -90,13 +93,10 @@ def _difference(key: str, figures: Catalogue) -> Decimal:
     return Decimal(pair[0].value) - Decimal(pair[1].value) if all(pair) and pair else Decimal(0)
 
 
-def _misnamed(place: Place, whole: str, start: int, names: Names, year: int, is_of_office: bool) -> str:
+def _misnamed(part: Part, words: Words, names: Names) -> str:
     """The name that stands before another figure of its kind."""
-    part, kind = place.part, _kind(place.part)
-    sentence = next((each for each in sentences_of(whole) if each.offset <= start < each.offset + len(each.text)), None)
-    if kind is None or sentence is None:
-        return ""
-    named = names.named(words_before(whole, sentence, start, year, is_of_office), kind)
+    kind = _kind(part)
+    named = names.named(words, kind) if kind else Named()
     if not named.figures or not named.is_sure or any(each.value == part.value for each in named.figures):
         return ""
     return f"而“{named.figures[0].label}”是{named.figures[0].text}"

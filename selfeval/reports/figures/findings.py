@@ -11,12 +11,13 @@ from selfeval.reports.values import Part, Source
 
 
 def words(facts: Facts) -> Iterator[Part]:
-    projects = {f"project:{row.project.pk}": row.project.name for row in facts.money.projects}
+    projects = facts.project_names
     for finding in facts.findings:
         if finding.severity is Severity.WARNING:
             continue
         name, spot = f"{finding.check_id}.{finding.place}", spot_of(facts.fiscal_year.pk, finding.place)
-        source, about = Source(spot.page, spot.object_id, anchor=spot.anchor), projects.get(finding.place, spot.words)
+        source = Source(spot.page, spot.object_id, anchor=spot.anchor)
+        about = projects.get(finding.place, spot.words)
         yield Part(finding.message, finding.figures, source, f"found.{name}", f"{about}的校验结果")
         given = facts.explanations.get((finding.check_id, finding.place))
         if given is not None:
